@@ -1,0 +1,2 @@
+//! The curtain binary.
+fn main() {}
