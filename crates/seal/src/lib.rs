@@ -1,1 +1,1 @@
-//! skeleton
+//! What only clients may do. Being built.
