@@ -85,6 +85,7 @@ export type GuestScreen =
   | "call"
   | "ended"
   | "taken" // another browser holds this seat: ask for it, or stop
+  | "declined" // the person did not consent; nothing was sent, `back` returns to the question
   | "problem";
 
 export interface WaitingView {

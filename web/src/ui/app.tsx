@@ -1,0 +1,127 @@
+// What the page mounts: the guest's and the clinician's screens, and what stands there before either is known. Only the first screen is in this file's chunk.
+
+import "./styles/base.css";
+import "./styles/page.css";
+import type { DeskView, GuestView, ProblemKind } from "../call/view";
+import { Invitation } from "./guest/invitation";
+import { ProblemPage } from "./guest/problem";
+import { Heading } from "./parts/heading";
+import { lazy } from "./parts/lazy";
+import { Points, Wait } from "./parts/notice";
+import { Page } from "./parts/page";
+import { t, textsReady } from "./texts/texts";
+
+export { startTexts } from "./texts/texts";
+
+const checks = lazy(() => import("./guest/checks").then((module) => module.Checks));
+const later = lazy(() => import("./guest/later").then((module) => module.Later));
+const call = lazy(() => import("./call/call").then((module) => module.Call));
+const desk = lazy(() => import("./desk/desk").then((module) => module.Desk));
+
+/** Brings the screens after the invitation, so that they are there when the person goes on. */
+export async function fetchGuestScreens(): Promise<void> {
+  await Promise.all([checks.fetch(), later.fetch(), call.fetch()]);
+}
+
+function Loading({ practice }: { readonly practice?: string | undefined }) {
+  return (
+    <Page practice={practice ?? null}>
+      <Wait>{t("loading")}</Wait>
+    </Page>
+  );
+}
+
+/** The way of an invited person, from the link to the receipt. */
+export function GuestApp({ view }: { readonly view: GuestView }) {
+  if (!textsReady.value) return null;
+  const screen = view.screen.value;
+  const invitation = view.invitation.value;
+  switch (screen) {
+    case "loading":
+      return <Loading practice={invitation?.practiceName} />;
+    case "invitation":
+      if (!invitation) return <Loading />;
+      return <Invitation view={view} invitation={invitation} whenShown={() => void fetchGuestScreens()} />;
+    case "problem":
+      return (
+        <ProblemPage
+          problem={view.problem.value ?? { kind: "internal", canRetry: false }}
+          practice={invitation?.practiceName ?? null}
+          telephone={invitation?.telephone ?? null}
+          onRetry={() => view.retry()}
+        />
+      );
+    case "call": {
+      const current = view.call.value;
+      if (!current) return <Loading practice={invitation?.practiceName} />;
+      return <call.Lazy call={current} reconnecting={view.reconnecting} seat={view} />;
+    }
+    case "waiting":
+    case "ended":
+    case "taken":
+    case "declined":
+      return <later.Lazy view={view} screen={screen} />;
+    default:
+      return <checks.Lazy view={view} screen={screen} />;
+  }
+}
+
+/** The clinician's day: who waits, and the visits. */
+export function DeskApp({ view }: { readonly view: DeskView }) {
+  if (!textsReady.value) return null;
+  const practice = view.practiceName.value;
+  switch (view.screen.value) {
+    case "loading":
+      return <Loading practice={practice} />;
+    case "problem":
+      return (
+        <ProblemPage
+          problem={view.problem.value ?? { kind: "internal", canRetry: false }}
+          practice={practice || null}
+          telephone={null}
+          onRetry={() => view.retry()}
+        />
+      );
+    case "call": {
+      const current = view.call.value;
+      if (!current) return <Loading practice={practice} />;
+      return <call.Lazy call={current} reconnecting={view.reconnecting} seat={view} />;
+    }
+    default:
+      return <desk.Lazy view={view} />;
+  }
+}
+
+/** The page at `/`, for someone who came without a link. */
+export function Landing() {
+  if (!textsReady.value) return null;
+  return (
+    <Page>
+      <Heading>{t("landing-title")}</Heading>
+      <p class="lead">{t("landing-lead")}</p>
+      <Points
+        points={[
+          { icon: "lock", title: t("promise-private"), words: t("promise-private-words") },
+          { icon: "nothing", title: t("promise-unrecorded"), words: t("promise-unrecorded-words") },
+          { icon: "door", title: t("promise-simple"), words: t("promise-simple-words") },
+        ]}
+      />
+      <h2>{t("landing-link-title")}</h2>
+      <p>{t("landing-link-words")}</p>
+    </Page>
+  );
+}
+
+/** What stands there before a view model exists: the wait, or why there will be none. */
+export function LoadingOrProblem(props: { readonly problem: ProblemKind | null; readonly onRetry?: () => void }) {
+  if (!textsReady.value) return null;
+  if (props.problem === null) return <Loading />;
+  return (
+    <ProblemPage
+      problem={{ kind: props.problem, canRetry: props.onRetry !== undefined }}
+      practice={null}
+      telephone={null}
+      onRetry={() => props.onRetry?.()}
+    />
+  );
+}
