@@ -1,0 +1,183 @@
+// What the rest of the client may ask of the seal worker. The keys are on the other side; only sealed or opened things cross.
+
+import type {
+  Certificate,
+  GroupCommit,
+  MediaKind,
+  NewInvitation,
+  Opaque,
+  Role,
+  SeatId,
+  TaggedKeyPackage,
+  TaggedWelcome,
+  Token,
+  VisitId,
+} from "../wire/messages.ts";
+
+/** Why the worker could not do what was asked; the words of crates/seal/src/wasm.rs, and `workerFailed` when it is not there. */
+export type SealErrorName =
+  | "linkDamaged"
+  | "practiceMismatch"
+  | "badCertificate"
+  | "badVault"
+  | "badSecret"
+  | "badProof"
+  | "badSealed"
+  | "badGroup"
+  | "badCommit"
+  | "badMessage"
+  | "stale"
+  | "busy"
+  | "barred"
+  | "notMember"
+  | "notAllowed"
+  | "noGroup"
+  | "badArgument"
+  | "internal"
+  | "workerFailed";
+
+export class SealError extends Error {
+  readonly reason: SealErrorName;
+  constructor(reason: SealErrorName) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+export interface StaffMember {
+  readonly staff: string;
+  readonly name: string;
+  readonly role: "clinician";
+  readonly notAfter: number;
+}
+
+export interface Card {
+  readonly name: string;
+  readonly alone: boolean | null;
+  readonly headphones: boolean | null;
+  readonly camera: boolean;
+}
+
+export interface SealedNote {
+  readonly text: string;
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
+export interface Member {
+  readonly leaf: number;
+  readonly seat: SeatId;
+  readonly role: Role;
+  readonly self: boolean;
+}
+
+export type Code =
+  | { readonly state: "alone" }
+  | { readonly state: "making" }
+  | { readonly state: "ready"; readonly digits: string }
+  | { readonly state: "failed" };
+
+/** What a change of the group came to. */
+export interface Change {
+  readonly generation: number;
+  readonly epoch: number;
+  readonly members: readonly Member[];
+  readonly membershipChanged: boolean;
+  readonly added: readonly SeatId[];
+  readonly removed: readonly SeatId[];
+  readonly selfRemoved: boolean;
+  /** An own commit was waiting and lost the race. */
+  readonly pendingDropped: boolean;
+  readonly code: Code;
+  /** MLS application messages to send now, in this order. */
+  readonly send: readonly Opaque[];
+}
+
+/** An application message of another member; `message` is null for those that the worker handles itself. */
+export interface Opened {
+  readonly seat: SeatId;
+  readonly message: { readonly type: string; readonly [key: string]: unknown } | null;
+  readonly code: Code;
+  readonly send: readonly Opaque[];
+}
+
+export interface InvitationCheck {
+  readonly rootKey: Opaque;
+  readonly host: Certificate;
+  readonly visit: VisitId;
+  readonly seat: SeatId;
+  readonly role: Role;
+}
+
+export interface DeskCheck {
+  readonly rootKey: Opaque;
+  readonly staff: string;
+  readonly certificate: Certificate;
+  readonly vault: Opaque;
+}
+
+export interface MadeInvitation {
+  readonly token: Token;
+  readonly fragment: string;
+  readonly invitation: NewInvitation;
+}
+
+/** How often frames of one direction went through, or why not. Never anything about what was in them. */
+export interface FrameCounters {
+  readonly sealed: number;
+  readonly notSealed: number;
+  readonly opened: number;
+  readonly notOpened: number;
+  /** Milliseconds spent sealing and opening. */
+  readonly spentMs: number;
+}
+
+/** The methods of `Seal` in crates/seal/src/wasm.rs, asynchronous, without the times (the worker has a clock). All reject with `SealError`. */
+export interface SealPort {
+  openGuest(token: Token, fragment: string): Promise<void>;
+  openDeskLink(token: Token, fragment: string): Promise<void>;
+
+  checkInvitation(check: InvitationCheck): Promise<StaffMember>;
+  sealCard(card: Card): Promise<Opaque>;
+  openNote(note: Opaque): Promise<SealedNote>;
+  keyPackage(): Promise<TaggedKeyPackage>;
+  join(generation: number, welcome: TaggedWelcome): Promise<Change>;
+
+  openDesk(check: DeskCheck): Promise<StaffMember>;
+  openSecret(visit: VisitId, seat: SeatId, role: Role, sealedSecret: Opaque): Promise<void>;
+  openCard(visit: VisitId, seat: SeatId, card: Opaque): Promise<Card>;
+  sealNote(visit: VisitId, seat: SeatId, note: SealedNote): Promise<Opaque>;
+  isGenuine(visit: VisitId, seat: SeatId, role: Role, keyPackage: TaggedKeyPackage): Promise<boolean>;
+  invite(visit: VisitId, role: "patient" | "companion"): Promise<MadeInvitation>;
+  forget(visit: VisitId): Promise<void>;
+  enter(visit: VisitId, seat: SeatId, generation: number, barred: readonly SeatId[]): Promise<Change>;
+  exit(): Promise<void>;
+  admit(
+    seat: SeatId,
+    role: Role,
+    keyPackage: TaggedKeyPackage,
+  ): Promise<{ readonly commit: GroupCommit; readonly welcome: TaggedWelcome }>;
+  remove(seat: SeatId): Promise<GroupCommit>;
+  bar(seat: SeatId): Promise<void>;
+  barred(): Promise<readonly SeatId[]>;
+
+  present(seats: readonly SeatId[]): Promise<void>;
+  evict(seat: SeatId): Promise<GroupCommit>;
+  update(): Promise<GroupCommit>;
+  accepted(generation: number, epoch: number): Promise<Change>;
+  stale(generation: number, epoch: number): Promise<boolean>;
+  commit(generation: number, epoch: number, commit: Opaque): Promise<Change>;
+  sealMessage(message: object): Promise<{ readonly generation: number; readonly message: Opaque }>;
+  openMessage(generation: number, message: Opaque): Promise<Opened>;
+
+  /** Tells whose frames, and of which kind, a receive slot carries from now on; null: nobody's. */
+  assign(slot: string, seat: SeatId | null, kind: MediaKind): Promise<void>;
+  counters(): Promise<FrameCounters>;
+  /** Ends the worker, and with it every key. */
+  end(): void;
+}
+
+/** What `RTCRtpScriptTransform` hands to the worker. */
+export type TransformOptions =
+  | { readonly side: "send"; readonly kind: MediaKind }
+  | { readonly side: "receive"; readonly slot: string };

@@ -1,0 +1,158 @@
+// The one place where keys are. Answers the page's questions (`rpc`) and seals or opens every encoded frame. No rule lives here:
+// rules are in crates/seal.
+
+import type { MediaKind } from "../wire/messages.ts";
+import { type FrameSealer, Frames } from "./frames.ts";
+import init, { Seal } from "./pkg/seal.js";
+import type { SealErrorName, SealPort, TransformOptions } from "./port.ts";
+import type { Method, Reply, Request } from "./rpc.ts";
+
+/** How often keys whose time is over are forgotten. Lower wakes the worker more, higher keeps the previous epoch's keys longer. */
+const TICK_EVERY_MS = 1_000;
+
+/** The worker's side of `RTCRtpScriptTransform` (W3C WebRTC Encoded Transform), as far as it is used here. */
+interface EncodedFrame {
+  data: ArrayBuffer;
+}
+interface Transformer {
+  readonly readable: ReadableStream<EncodedFrame>;
+  readonly writable: WritableStream<EncodedFrame>;
+  readonly options: TransformOptions;
+  sendKeyFrameRequest?(): Promise<void>;
+}
+interface WorkerScope {
+  onmessage: ((event: MessageEvent<Request>) => void) | null;
+  onrtctransform: ((event: { readonly transformer: Transformer }) => void) | null;
+  postMessage(reply: Reply): void;
+}
+
+type Sync<F> = F extends (...args: infer A) => Promise<infer R> ? (...args: A) => R : never;
+type Methods = { [M in Method]: Sync<SealPort[M]> };
+
+const scope = self as unknown as WorkerScope;
+let seal: (FrameSealer & Record<string, (...args: unknown[]) => unknown>) | null = null;
+
+const frames = new Frames({
+  sealer: () => seal,
+  now: () => performance.timeOrigin + performance.now(),
+  after: (ms, callback) => setTimeout(callback, ms),
+});
+
+/** Calls a method of `Seal`, whose declarations are in crates/seal/src/wasm.rs; `port.ts` carries the same types. */
+// biome-ignore lint/suspicious/noExplicitAny: the caller's own type says what comes back
+function ask(method: string, ...args: unknown[]): any {
+  const call = seal?.[method];
+  if (!call) throw Object.assign(new Error(method), { name: "notAllowed" });
+  return call.apply(seal, args);
+}
+
+/** The same for what changes the group, and so the media keys. */
+function change(method: string, ...args: unknown[]) {
+  const result = ask(method, ...args);
+  frames.keysChanged();
+  return result;
+}
+
+const methods: Methods = {
+  openGuest: (token, fragment) => {
+    seal = Seal.guest(token, fragment);
+  },
+  openDeskLink: (token, fragment) => {
+    seal = Seal.desk(token, fragment);
+  },
+  checkInvitation: (check) => ask("checkInvitation", check, Date.now()),
+  sealCard: (card) => ask("sealCard", card),
+  openNote: (note) => ask("openNote", note),
+  keyPackage: () => ask("keyPackage", Date.now()),
+  join: (generation, welcome) => change("join", generation, welcome, Date.now()),
+  openDesk: (check) => ask("openDesk", check, Date.now()),
+  openSecret: (visit, seat, role, sealed) => ask("openSecret", visit, seat, role, sealed),
+  openCard: (visit, seat, card) => ask("openCard", visit, seat, card),
+  sealNote: (visit, seat, note) => ask("sealNote", visit, seat, note),
+  isGenuine: (visit, seat, role, keyPackage) => ask("isGenuine", visit, seat, role, keyPackage),
+  invite: (visit, role) => ask("invite", visit, role),
+  forget: (visit) => ask("forget", visit),
+  enter: (visit, seat, generation, barred) => change("enter", visit, seat, generation, barred, Date.now()),
+  exit: () => change("exit"),
+  admit: (seat, role, keyPackage) => ask("admit", seat, role, keyPackage),
+  remove: (seat) => ask("remove", seat),
+  bar: (seat) => ask("bar", seat),
+  barred: () => ask("barred"),
+  present: (seats) => ask("present", seats),
+  evict: (seat) => ask("evict", seat),
+  update: () => ask("update"),
+  accepted: (generation, epoch) => change("accepted", generation, epoch, Date.now()),
+  stale: (generation, epoch) => ask("stale", generation, epoch),
+  commit: (generation, epoch, commit) => change("commit", generation, epoch, commit, Date.now()),
+  sealMessage: (message) => ask("sealMessage", message),
+  openMessage: (generation, message) => ask("openMessage", generation, message),
+  assign: (slot, seat, kind) => frames.assign(slot, seat === null ? null : { seat, kind }),
+  counters: () => frames.counters(),
+};
+
+function answer({ id, method, args }: Request): Reply {
+  try {
+    const call = methods[method] as (...args: readonly unknown[]) => unknown;
+    return { id, ok: true, value: call(...args) };
+  } catch (error) {
+    const reason = error instanceof Error ? (error.name as SealErrorName) : "internal";
+    return { id, ok: false, reason };
+  }
+}
+
+/** Passes every frame of one stream through `work`; what it gives null for goes no further. Frames leave in the order they came. */
+function pipe(
+  transformer: Transformer,
+  work: (frame: Uint8Array) => Uint8Array | null | Promise<Uint8Array | null>,
+): void {
+  const through = new TransformStream<EncodedFrame, EncodedFrame>({
+    async transform(frame, controller) {
+      const result = await work(new Uint8Array(frame.data));
+      if (!result) return;
+      // A view into WebAssembly's memory must not leave it.
+      frame.data =
+        result.buffer.byteLength === result.byteLength ? (result.buffer as ArrayBuffer) : result.slice().buffer;
+      controller.enqueue(frame);
+    },
+  });
+  // Ends with its track; there is nothing to do about it.
+  transformer.readable
+    .pipeThrough(through)
+    .pipeTo(transformer.writable)
+    .catch(() => undefined);
+}
+
+function seals(kind: MediaKind) {
+  return (frame: Uint8Array) => frames.seal(kind, frame);
+}
+
+scope.onrtctransform = ({ transformer }) => {
+  const options = transformer.options;
+  if (options.side === "send") {
+    pipe(transformer, seals(options.kind));
+  } else {
+    const requestKeyFrame = () => void transformer.sendKeyFrameRequest?.().catch(() => undefined);
+    pipe(transformer, frames.receiver(options.slot, requestKeyFrame));
+  }
+};
+
+// Questions that come before WebAssembly is there wait for it, in their order.
+const ready = init();
+scope.onmessage = ({ data }) => {
+  ready.then(
+    () => scope.postMessage(answer(data)),
+    () => scope.postMessage({ id: data.id, ok: false, reason: "workerFailed" }),
+  );
+};
+
+setInterval(() => {
+  if (seal) attemptTick();
+}, TICK_EVERY_MS);
+
+function attemptTick(): void {
+  try {
+    seal?.tick?.(Date.now());
+  } catch {
+    // Between the end of a link and that of the worker there is nothing to forget.
+  }
+}

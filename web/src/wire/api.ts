@@ -1,0 +1,52 @@
+// The two questions asked before there is a connection: what is behind this link?
+
+import type { DeskInfo, ErrorCode, InvitationInfo, LinkRequest } from "./messages.ts";
+
+/** Longest wait for an answer, in milliseconds; higher keeps a person before an empty page. */
+const ANSWER_WITHIN_MS = 10_000;
+
+/** The server answered, and said no. */
+export class Refusal extends Error {
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode) {
+    super(code);
+    this.code = code;
+  }
+}
+
+export interface Api {
+  /** Throws `Refusal`, or anything else when the server could not be reached. */
+  invitation(token: string): Promise<InvitationInfo>;
+  desk(token: string): Promise<DeskInfo>;
+}
+
+/** What a status means when the answer names no code (a proxy in between may have written it). */
+function codeOfStatus(status: number): ErrorCode {
+  if (status === 404) return "unknownLink";
+  if (status === 410) return "expiredLink";
+  if (status === 429) return "tooMany";
+  return "internal";
+}
+
+async function ask<T>(path: string, token: string): Promise<T> {
+  const request: LinkRequest = { token };
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), ANSWER_WITHIN_MS);
+  const response = await fetch(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(request),
+    cache: "no-store",
+    credentials: "omit",
+    signal: late.signal,
+  }).finally(() => clearTimeout(timer));
+  if (response.ok) return (await response.json()) as T;
+  if (response.status >= 502) throw new Error("unreachable");
+  const answer = (await response.json().catch(() => null)) as { code?: ErrorCode } | null;
+  throw new Refusal(answer?.code ?? codeOfStatus(response.status));
+}
+
+export const browserApi: Api = {
+  invitation: (token) => ask("/api/invitation", token),
+  desk: (token) => ask("/api/desk", token),
+};
