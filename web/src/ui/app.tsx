@@ -54,7 +54,14 @@ export function GuestApp({ view }: { readonly view: GuestView }) {
     case "call": {
       const current = view.call.value;
       if (!current) return <Loading practice={invitation?.practiceName} />;
-      return <call.Lazy call={current} reconnecting={view.reconnecting} seat={view} />;
+      return (
+        <call.Lazy
+          call={current}
+          reconnecting={view.reconnecting}
+          seat={view}
+          askToCompare={invitation?.compareCode ?? false}
+        />
+      );
     }
     case "waiting":
     case "ended":

@@ -1,0 +1,139 @@
+// The clinician's desk: today's visits, who waits in each, and what to do about them.
+
+import "../styles/desk.css";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { DeskView } from "../../call/view";
+import { Button } from "../parts/button";
+import { DevicesDialog } from "../parts/devices-dialog";
+import { Heading } from "../parts/heading";
+import { CurtainSign } from "../parts/icon";
+import { InviteDialog } from "../parts/invite-dialog";
+import { Reconnecting } from "../parts/notice";
+import { useNow } from "../parts/now";
+import { LanguageSwitch, Page } from "../parts/page";
+import { Receipt } from "../parts/receipt";
+import { Contested } from "../parts/seat";
+import { dayName, t } from "../texts/texts";
+import { Chime, someoneArrived, waitingSeats } from "./chime";
+import { Visit } from "./visit";
+
+/** The desk, or the receipt of the visit just ended. */
+export function Desk({ view }: { readonly view: DeskView }) {
+  return (
+    <>
+      {view.screen.value === "ended" ? <Ended view={view} /> : <Today view={view} />}
+      <Contested seat={view} />
+    </>
+  );
+}
+
+function Ended({ view }: { readonly view: DeskView }) {
+  const receipt = view.receipt.value;
+  return (
+    <Page
+      practice={view.practiceName.value}
+      actions={
+        <Button kind="primary" onClick={() => view.backToDesk()}>
+          {t("back-to-desk")}
+        </Button>
+      }
+    >
+      <Heading>{receipt?.leftEarly ? t("desk-ended-title-left") : t("ended-title")}</Heading>
+      {receipt?.leftEarly && <p class="lead">{t("desk-ended-lead-left")}</p>}
+      {receipt && <Receipt receipt={receipt} />}
+    </Page>
+  );
+}
+
+/** Plays the sound when someone new waits, while it is switched on. */
+function useArrivalSound(view: DeskView, on: boolean): void {
+  const chime = useRef(new Chime());
+  const seats = useRef<ReadonlySet<string> | null>(null);
+  useEffect(() => {
+    const sound = chime.current;
+    const wake = () => void sound.wake().catch(() => undefined);
+    document.addEventListener("pointerdown", wake, { once: true });
+    document.addEventListener("keydown", wake, { once: true });
+    return () => {
+      document.removeEventListener("pointerdown", wake);
+      document.removeEventListener("keydown", wake);
+      sound.close();
+    };
+  }, []);
+  const visits = view.visits.value;
+  useEffect(() => {
+    const now = waitingSeats(visits);
+    if (on && seats.current && someoneArrived(seats.current, now)) chime.current.play();
+    seats.current = now;
+  }, [visits, on]);
+}
+
+function Today({ view }: { readonly view: DeskView }) {
+  const now = useNow();
+  const [sound, setSound] = useState(true);
+  const [devices, setDevices] = useState(false);
+  const [inviting, setInviting] = useState<string | null>(null);
+  useArrivalSound(view, sound);
+  const visits = [...view.visits.value].sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+  const count = waitingSeats(visits).size;
+  const firstWaiting = visits.flatMap((visit) => visit.waiting).find((person) => person.genuine)?.seat ?? null;
+  const tab = count > 0 ? t("desk-tab-waiting", { count }) : t("desk-tab");
+
+  return (
+    <div class="desk">
+      <header class="desk-head">
+        <p class="practice">
+          <CurtainSign />
+          <bdi>{view.practiceName.value || t("product-name")}</bdi>
+        </p>
+        <p class="desk-staff">
+          <bdi>{view.staffName.value}</bdi>
+        </p>
+        <LanguageSwitch />
+      </header>
+      {view.reconnecting.value && <Reconnecting />}
+      <main class="desk-main">
+        <div class="desk-title">
+          <div>
+            <Heading title={tab}>{t("desk-title")}</Heading>
+            <p class="lead">{dayName(now)}</p>
+          </div>
+          <div class="desk-tools">
+            <label class="switch">
+              <input
+                type="checkbox"
+                role="switch"
+                checked={sound}
+                onChange={(event) => setSound(event.currentTarget.checked)}
+              />
+              <span>{t("desk-sound")}</span>
+            </label>
+            <Button icon="settings" onClick={() => setDevices(true)}>
+              {t("devices")}
+            </Button>
+          </div>
+        </div>
+        <p class="desk-count" aria-live="polite">
+          {t("desk-waiting", { count })}
+        </p>
+        {visits.length === 0 && <p class="desk-none">{t("desk-none")}</p>}
+        <ol class="visits">
+          {visits.map((visit) => (
+            <Visit
+              key={visit.visit}
+              visit={visit}
+              view={view}
+              now={now}
+              firstSeat={firstWaiting}
+              onInvite={() => setInviting(visit.visit)}
+            />
+          ))}
+        </ol>
+      </main>
+      {devices && <DevicesDialog devices={view.devices} onClose={() => setDevices(false)} />}
+      {inviting !== null && (
+        <InviteDialog invite={(role) => view.invite(inviting, role)} onClose={() => setInviting(null)} />
+      )}
+    </div>
+  );
+}

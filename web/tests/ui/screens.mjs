@@ -1,0 +1,57 @@
+// Takes a picture of every screen of the gallery: phone and desktop, light and dark. `node tests/ui/screens.mjs OUT [name…]`.
+
+import { mkdir } from "node:fs/promises";
+import puppeteer from "puppeteer-core";
+import { createServer } from "vite";
+
+const [out = "../target/screens/gallery", ...names] = process.argv.slice(2);
+const language = process.env.SCREENS_LANGUAGE ?? "en";
+const sizes = { phone: [360, 740], desktop: [1280, 800], ...(process.env.SCREENS_SMALL ? { small: [320, 256] } : {}) };
+const schemes = (process.env.SCREENS_SCHEMES ?? "light,dark").split(",");
+const flags =
+  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+
+const server = await createServer({ configFile: "vite.gallery.config.ts", server: { port: 0 }, logLevel: "error" });
+await server.listen();
+const base = `http://localhost:${server.httpServer.address().port}/gallery.html`;
+const browser = await puppeteer.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: [...flags.split(" "), `--lang=${language}`],
+});
+await mkdir(out, { recursive: true });
+
+const page = await browser.newPage();
+const complaints = [];
+page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error}`));
+page.on("console", (message) => {
+  if (message.type() === "error") complaints.push(`${page.url()}: ${message.text()}`);
+});
+await page.goto(base);
+const all = await page.$$eval("a[href$='nl']", (links) =>
+  links.map((link) => new URL(link.href).searchParams.get("screen")),
+);
+for (const name of names.length > 0 ? names : all) {
+  for (const [size, [width, height]] of Object.entries(sizes)) {
+    await page.setViewport({ width, height, deviceScaleFactor: 1 });
+    for (const scheme of schemes) {
+      await page.emulateMediaFeatures([
+        { name: "prefers-color-scheme", value: scheme },
+        { name: "prefers-reduced-motion", value: "reduce" },
+      ]);
+      await page.goto(`${base}?screen=${name}&lang=${language}`);
+      await page.waitForSelector("[data-ready]");
+      await page.waitForNetworkIdle({ idleTime: 250 });
+      await page.screenshot({ path: `${out}/${name}-${size}-${scheme}.png`, fullPage: !name.startsWith("call") });
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      );
+      if (wide) complaints.push(`${name} ${size}: wider than the screen`);
+    }
+  }
+}
+await browser.close();
+await server.close();
+if (complaints.length > 0) {
+  process.stderr.write(`${[...new Set(complaints)].join("\n")}\n`);
+  process.exitCode = 1;
+}
