@@ -1,123 +1,30 @@
-// The signalling messages, generated from crates/visit/src/wire by `cargo xtask codegen`. Do not edit.
+// The wire messages, generated from crates/visit/src/wire by `cargo xtask codegen`. Not to be edited.
 
-export type Role = "clinician" | "patient" | "companion";
+/** The version of this protocol. */
+export const PROTOCOL = 1;
 
-export type SeatState = "invited" | "arrived" | "admitted" | "connected" | "reconnecting" | "left" | "refused" | "removed";
+/** Longest WebSocket message a client may send, in bytes. */
+export const MAX_MESSAGE_BYTES = 262144;
 
-export type VisitState = "scheduled" | "open" | "inSession" | "ended" | "erased" | "cancelled" | "missed";
+/** Most people in one visit. */
+export const MAX_PEOPLE = 16;
 
-export type MediaKind = "microphone" | "camera" | "screen";
+/**
+ * A staff member's certificate: what the practice's root key says of them (`docs/protocol.md` §2.2).
+ */
+export type Certificate = { 
+/**
+ * The signed bytes (UTF-8 JSON).
+ */
+body: Opaque, 
+/**
+ * Ed25519 signature, 64 bytes.
+ */
+signature: Opaque, };
 
-export type FromClient = { 
 /**
- * 1, 2, 3, … within a session; 0 for `hello`, `ping` and `ack`, which are not counted, and are never sent again.
+ * A message from a client.
  */
-seq: number, 
-/**
- * The highest `seq` received from the server so far; the server forgets messages up to it.
- */
-ack: number, 
-/**
- * The message.
- */
-body: ClientMessage, };
-
-export type Credential = { "type": "invitation", 
-/**
- * From the link's path.
- */
-token: Token, } | { "type": "desk", 
-/**
- * From the link's path.
- */
-token: Token, };
-
-export type Resume = { 
-/**
- * The session of an earlier `welcome`.
- */
-session: SessionId, 
-/**
- * The secret given with it.
- */
-key: Token, 
-/**
- * Whether the page still holds its state; `false` after a reload: then nothing is replayed, and the server tells all from the start.
- */
-intact: boolean, };
-
-export type RefusalReason = "notExpected" | "anotherTime" | "unspecified";
-
-export type GroupCommit = { 
-/**
- * Which group of the visit; a clinician who enters anew starts a new one.
- */
-generation: number, 
-/**
- * The epoch that this commit ends.
- */
-epoch: number, 
-/**
- * The MLS message.
- */
-commit: Opaque, };
-
-export type TaggedWelcome = { 
-/**
- * The MLS Welcome.
- */
-welcome: Opaque, 
-/**
- * The signature public key of the group's creator, 32 bytes.
- */
-creator: Opaque, 
-/**
- * `HMAC(k_welcome, …)`, 32 bytes.
- */
-tag: Opaque, };
-
-export type TaggedKeyPackage = { 
-/**
- * The MLS KeyPackage.
- */
-keyPackage: Opaque, 
-/**
- * `HMAC(k_join, …)`, 32 bytes.
- */
-tag: Opaque, };
-
-export type NewInvitation = { 
-/**
- * The invited person's seat.
- */
-seat: SeatId, 
-/**
- * The invited person's role; never `clinician`.
- */
-role: Role, 
-/**
- * SHA-256 of the token's 16 bytes. The server never sees the link's fragment.
- */
-tokenHash: Opaque, 
-/**
- * The invitation secret, sealed to the account key of the staff member who holds the visit.
- */
-sealedSecret: Opaque, };
-
-export type Want = { 
-/**
- * Whose picture.
- */
-seat: SeatId, 
-/**
- * `camera` or `screen`.
- */
-kind: MediaKind, 
-/**
- * Height shown, in device pixels; 0 when it is not shown at all.
- */
-height: number, };
-
 export type ClientMessage = { "type": "hello", 
 /**
  * [`super::PROTOCOL`].
@@ -244,62 +151,60 @@ invitation: NewInvitation, } | { "type": "end",
  */
 visit: VisitId, };
 
-export type FromServer = { 
 /**
- * 1, 2, 3, … within a session; 0 for `welcome`, `pong`, `taken` and errors before a session exists.
+ * What the practice asks a person to agree to.
  */
-seq: number, 
+export type ConsentText = { 
 /**
- * The highest `seq` received from the client so far; the client forgets messages up to it.
+ * Grows with each change of the text.
  */
-ack: number, 
+version: number, 
 /**
- * The message.
+ * English.
  */
-body: ServerMessage, };
+en: string, 
+/**
+ * Dutch.
+ */
+nl: string, };
 
-export type Person = { 
 /**
- * Their seat.
+ * What makes the server believe who is speaking.
  */
-seat: SeatId, 
+export type Credential = { "type": "invitation", 
 /**
- * Their role.
+ * From the link's path.
  */
-role: Role, 
+token: Token, } | { "type": "desk", 
 /**
- * Where they are.
+ * From the link's path.
  */
-state: SeatState, };
+token: Token, };
 
-export type Slot = { 
 /**
- * The `a=mid` of the receive slot in the receiver's own offer.
+ * A clinician's desk before its vault is opened.
  */
-mid: string, 
+export type DeskInfo = { 
 /**
- * Whose media; absent when the slot is free.
+ * The practice.
  */
-seat: SeatId | null, 
+practice: PracticeInfo, 
 /**
- * What kind.
+ * The staff member.
  */
-kind: MediaKind, };
+staff: StaffId, 
+/**
+ * Their certificate.
+ */
+certificate: Certificate, 
+/**
+ * The vault, sealed under the secret of the desk link (`docs/protocol.md` §2.6).
+ */
+vault: Opaque, };
 
-export type Quality = "good" | "fair" | "poor";
-
-export type SeatQuality = { 
 /**
- * Whose.
+ * A seat as the clinician's desk sees it.
  */
-seat: SeatId, 
-/**
- * How it is.
- */
-quality: Quality, };
-
-export type HostState = "away" | "atDesk" | "inAnotherVisit" | "here";
-
 export type DeskSeat = { 
 /**
  * The seat.
@@ -334,6 +239,9 @@ keyPackage: TaggedKeyPackage | null,
  */
 sealedSecret: Opaque | null, };
 
+/**
+ * A visit as the clinician's desk sees it.
+ */
 export type DeskVisit = { 
 /**
  * The visit.
@@ -368,6 +276,209 @@ delayMinutes: number | null,
  */
 seats: Array<DeskSeat>, };
 
+/**
+ * Who can mend an error.
+ */
+export type ErrorCategory = "link" | "client" | "visit" | "server";
+
+/**
+ * A stable code per error; the client has a text for each.
+ */
+export type ErrorCode = "unknownLink" | "expiredLink" | "visitEnded" | "visitCancelled" | "alreadyRefused" | "alreadyRemoved" | "visitFull" | "wrongProtocol" | "malformed" | "tooLarge" | "tooMany" | "notAllowed" | "notFound" | "staleCommit" | "badOffer" | "sessionGone" | "consentOutdated" | "shuttingDown" | "internal";
+
+/**
+ * One message to the server.
+ */
+export type FromClient = { 
+/**
+ * 1, 2, 3, … within a session; 0 for `hello`, `ping` and `ack`, which are not counted, and are never sent again.
+ */
+seq: number, 
+/**
+ * The highest `seq` received from the server so far; the server forgets messages up to it.
+ */
+ack: number, 
+/**
+ * The message.
+ */
+body: ClientMessage, };
+
+/**
+ * One message to a client.
+ */
+export type FromServer = { 
+/**
+ * 1, 2, 3, … within a session; 0 for `welcome`, `pong`, `taken` and errors before a session exists.
+ */
+seq: number, 
+/**
+ * The highest `seq` received from the client so far; the client forgets messages up to it.
+ */
+ack: number, 
+/**
+ * The message.
+ */
+body: ServerMessage, };
+
+/**
+ * A change of the MLS group that its committer asks the server to order (RFC 9420 §12.4, §14).
+ */
+export type GroupCommit = { 
+/**
+ * Which group of the visit; a clinician who enters anew starts a new one.
+ */
+generation: number, 
+/**
+ * The epoch that this commit ends.
+ */
+epoch: number, 
+/**
+ * The MLS message.
+ */
+commit: Opaque, };
+
+/**
+ * Where the clinician of a visit is, as those who wait may know.
+ */
+export type HostState = "away" | "atDesk" | "inAnotherVisit" | "here";
+
+/**
+ * An invitation, as its holder may know it. Reading it changes nothing.
+ */
+export type InvitationInfo = { 
+/**
+ * The practice.
+ */
+practice: PracticeInfo, 
+/**
+ * The certificate of the clinician who holds the visit.
+ */
+host: Certificate, 
+/**
+ * The visit.
+ */
+visit: VisitId, 
+/**
+ * Where it is.
+ */
+visitState: VisitState, 
+/**
+ * Planned start, in Unix milliseconds.
+ */
+startsAt: number, 
+/**
+ * Planned length, in minutes.
+ */
+minutes: number, 
+/**
+ * Most people it may hold.
+ */
+capacity: number, 
+/**
+ * The invited person's seat.
+ */
+seat: SeatId, 
+/**
+ * Their role.
+ */
+role: Role, 
+/**
+ * Where they are.
+ */
+state: SeatState, 
+/**
+ * Whether the link travelled through the server's own mail, so that the spoken code is asked for.
+ */
+compareCode: boolean, };
+
+/**
+ * The request of `POST /api/invitation` and `POST /api/desk`: tokens travel in bodies, not in paths that proxies log.
+ */
+export type LinkRequest = { 
+/**
+ * From the link's path.
+ */
+token: Token, };
+
+/**
+ * What kind of media a stream or slot carries.
+ */
+export type MediaKind = "microphone" | "camera" | "screen";
+
+/**
+ * A new invitation, made in the inviter's browser.
+ */
+export type NewInvitation = { 
+/**
+ * The invited person's seat.
+ */
+seat: SeatId, 
+/**
+ * The invited person's role; never `clinician`.
+ */
+role: Role, 
+/**
+ * SHA-256 of the token's 16 bytes. The server never sees the link's fragment.
+ */
+tokenHash: Opaque, 
+/**
+ * The invitation secret, sealed to the account key of the staff member who holds the visit.
+ */
+sealedSecret: Opaque, };
+
+/**
+ * Bytes that the server carries and does not open, as base64url without padding (RFC 4648 §5).
+ *
+ * No `Debug`: what is in here is nobody's business.
+ */
+export type Opaque = string;
+
+/**
+ * One person in a visit, as everyone admitted may see them. Names travel sealed.
+ */
+export type Person = { 
+/**
+ * Their seat.
+ */
+seat: SeatId, 
+/**
+ * Their role.
+ */
+role: Role, 
+/**
+ * Where they are.
+ */
+state: SeatState, };
+
+/**
+ * The practice, as everyone may know it.
+ */
+export type PracticeInfo = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The number to call when video does not work.
+ */
+telephone: string | null, 
+/**
+ * The public half of the root key (Ed25519, 32 bytes); the client compares its fingerprint with the link's.
+ */
+rootKey: Opaque, 
+/**
+ * The consent text for video care, per language (`en`, `nl`).
+ */
+consent: ConsentText, };
+
+/**
+ * How a person's connection to the relay fares.
+ */
+export type Quality = "good" | "fair" | "poor";
+
+/**
+ * What was and was not kept of a visit (product row N10).
+ */
 export type Receipt = { 
 /**
  * The visit.
@@ -394,10 +505,59 @@ retentionDays: number,
  */
 consentVersion: number | null, };
 
-export type ErrorCategory = "link" | "client" | "visit" | "server";
+/**
+ * Why someone is turned away.
+ */
+export type RefusalReason = "notExpected" | "anotherTime" | "unspecified";
 
-export type ErrorCode = "unknownLink" | "expiredLink" | "visitEnded" | "visitCancelled" | "alreadyRefused" | "alreadyRemoved" | "visitFull" | "wrongProtocol" | "malformed" | "tooLarge" | "tooMany" | "notAllowed" | "notFound" | "staleCommit" | "badOffer" | "sessionGone" | "consentOutdated" | "shuttingDown" | "internal";
+/**
+ * A session to be taken up again after its connection was lost.
+ */
+export type Resume = { 
+/**
+ * The session of an earlier `welcome`.
+ */
+session: SessionId, 
+/**
+ * The secret given with it.
+ */
+key: Token, 
+/**
+ * Whether the page still holds its state; `false` after a reload: then nothing is replayed, and the server tells all from the start.
+ */
+intact: boolean, };
 
+/**
+ * A role in a visit.
+ */
+export type Role = "clinician" | "patient" | "companion";
+
+/**
+ * One person's place in one visit. Carries no meaning and no secret.
+ */
+export type SeatId = string;
+
+/**
+ * One person's quality.
+ */
+export type SeatQuality = { 
+/**
+ * Whose.
+ */
+seat: SeatId, 
+/**
+ * How it is.
+ */
+quality: Quality, };
+
+/**
+ * Where a person in a visit is.
+ */
+export type SeatState = "invited" | "arrived" | "admitted" | "connected" | "reconnecting" | "left" | "refused" | "removed";
+
+/**
+ * A message from the server.
+ */
 export type ServerMessage = { "type": "welcome", 
 /**
  * The session.
@@ -568,192 +728,93 @@ about: number,
  */
 fatal: boolean, };
 
-export type LinkRequest = { 
 /**
- * From the link's path.
+ * One signalling session, which outlives the connections that carry it.
  */
-token: Token, };
+export type SessionId = string;
 
-export type PracticeInfo = { 
 /**
- * Its name.
+ * Which person a receive slot shows from now on.
  */
-name: string, 
+export type Slot = { 
 /**
- * The number to call when video does not work.
+ * The `a=mid` of the receive slot in the receiver's own offer.
  */
-telephone: string | null, 
+mid: string, 
 /**
- * The public half of the root key (Ed25519, 32 bytes); the client compares its fingerprint with the link's.
+ * Whose media; absent when the slot is free.
  */
-rootKey: Opaque, 
+seat: SeatId | null, 
 /**
- * The consent text for video care, per language (`en`, `nl`).
+ * What kind.
  */
-consent: ConsentText, };
+kind: MediaKind, };
 
-export type ConsentText = { 
 /**
- * Grows with each change of the text.
+ * A member of the practice's staff.
  */
-version: number, 
-/**
- * English.
- */
-en: string, 
-/**
- * Dutch.
- */
-nl: string, };
+export type StaffId = string;
 
-export type Certificate = { 
 /**
- * The signed bytes (UTF-8 JSON).
+ * An MLS KeyPackage with the joiner's proof (`docs/protocol.md` §2.3).
  */
-body: Opaque, 
+export type TaggedKeyPackage = { 
 /**
- * Ed25519 signature, 64 bytes.
+ * The MLS KeyPackage.
  */
-signature: Opaque, };
+keyPackage: Opaque, 
+/**
+ * `HMAC(k_join, …)`, 32 bytes.
+ */
+tag: Opaque, };
 
-export type InvitationInfo = { 
 /**
- * The practice.
+ * An MLS Welcome with the creator's proof (`docs/protocol.md` §2.4).
  */
-practice: PracticeInfo, 
+export type TaggedWelcome = { 
 /**
- * The certificate of the clinician who holds the visit.
+ * The MLS Welcome.
  */
-host: Certificate, 
+welcome: Opaque, 
 /**
- * The visit.
+ * The signature public key of the group's creator, 32 bytes.
  */
-visit: VisitId, 
+creator: Opaque, 
 /**
- * Where it is.
+ * `HMAC(k_welcome, …)`, 32 bytes.
  */
-visitState: VisitState, 
+tag: Opaque, };
+
 /**
- * Planned start, in Unix milliseconds.
+ * The secret half of an invitation or a desk that the server is shown (and keeps only as a hash): 128 bits, base64url.
+ *
+ * No `Debug`, no `Display`: it must not reach a log.
  */
-startsAt: number, 
+export type Token = string;
+
 /**
- * Planned length, in minutes.
+ * One consultation, from invitation to erasure; also the identifier of its MLS group.
  */
-minutes: number, 
+export type VisitId = string;
+
 /**
- * Most people it may hold.
+ * Where a visit is.
  */
-capacity: number, 
+export type VisitState = "scheduled" | "open" | "inSession" | "ended" | "erased" | "cancelled" | "missed";
+
 /**
- * The invited person's seat.
+ * How large a receiver shows a picture, so that the relay sends no more than is seen.
+ */
+export type Want = { 
+/**
+ * Whose picture.
  */
 seat: SeatId, 
 /**
- * Their role.
+ * `camera` or `screen`.
  */
-role: Role, 
+kind: MediaKind, 
 /**
- * Where they are.
+ * Height shown, in device pixels; 0 when it is not shown at all.
  */
-state: SeatState, 
-/**
- * Whether the link travelled through the server's own mail, so that the spoken code is asked for.
- */
-compareCode: boolean, };
-
-export type DeskInfo = { 
-/**
- * The practice.
- */
-practice: PracticeInfo, 
-/**
- * The staff member.
- */
-staff: StaffId, 
-/**
- * Their certificate.
- */
-certificate: Certificate, 
-/**
- * The vault, sealed under the secret of the desk link (`docs/protocol.md` §2.6).
- */
-vault: Opaque, };
-
-export type PracticeSetup = { 
-/**
- * The practice.
- */
-practice: PracticeInfo, 
-/**
- * Its staff.
- */
-staff: Array<StaffSetup>, 
-/**
- * Its visits.
- */
-visits: Array<VisitSetup>, };
-
-export type StaffSetup = { 
-/**
- * Who.
- */
-staff: StaffId, 
-/**
- * SHA-256 of the desk link's token.
- */
-tokenHash: Opaque, 
-/**
- * Their certificate.
- */
-certificate: Certificate, 
-/**
- * Their vault, sealed.
- */
-vault: Opaque, };
-
-export type VisitSetup = { 
-/**
- * The visit.
- */
-visit: VisitId, 
-/**
- * Who holds it.
- */
-host: StaffId, 
-/**
- * The host's seat.
- */
-hostSeat: SeatId, 
-/**
- * Planned start, in Unix milliseconds.
- */
-startsAt: number, 
-/**
- * Planned length, in minutes.
- */
-minutes: number, 
-/**
- * Whether it is sensitive.
- */
-sensitive: boolean, 
-/**
- * Most people it may hold, 2 to 16.
- */
-capacity: number, 
-/**
- * Whom it is for.
- */
-invitations: Array<NewInvitation>, };
-
-export type VisitId = string;
-
-export type SeatId = string;
-
-export type StaffId = string;
-
-export type SessionId = string;
-
-export type Opaque = string;
-
-export type Token = string;
+height: number, };

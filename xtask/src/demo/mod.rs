@@ -1,0 +1,108 @@
+//! Starts a demonstration: builds client and server, makes a practice, and keeps the server company until interrupted.
+
+mod practice;
+mod process;
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+use serde::Serialize;
+
+use crate::{client, shell};
+use process::{Ready, Server};
+
+/// What a demonstration may be told.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Prints one line of JSON instead of text once the server accepts connections.
+    #[arg(long)]
+    json: bool,
+    /// TCP port on 127.0.0.1; 0 takes a free one.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// UDP port for media on 127.0.0.1; 0 takes a free one.
+    #[arg(long, default_value_t = 0)]
+    media_port: u16,
+    /// Where the server keeps its data; a new directory under target/ if not given.
+    #[arg(long)]
+    data_dir: Option<PathBuf>,
+    /// Starts what was built before, without looking whether it is up to date.
+    #[arg(long, hide = true)]
+    built: bool,
+}
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Started<'a> {
+    url: &'a str,
+    clinician: String,
+    patient: String,
+    companion: String,
+    data_dir: PathBuf,
+    pid: u32,
+}
+
+/// Builds, starts, tells, waits.
+pub(crate) fn run(options: Options) -> Result<()> {
+    if !options.built {
+        client::build()?;
+        build_server()?;
+    }
+    let data_dir = match options.data_dir {
+        Some(dir) => std::path::absolute(dir)?,
+        None => shell::target().join("demo").join(std::process::id().to_string()),
+    };
+    std::fs::create_dir_all(&data_dir).with_context(|| format!("{} could not be made", data_dir.display()))?;
+
+    let practice = practice::Practice::new()?;
+    let mut curtain = Command::new(server_binary());
+    curtain.args(["demo", "--setup", "-"]);
+    curtain.args(["--listen", &format!("127.0.0.1:{}", options.port)]);
+    curtain.args(["--media", &format!("127.0.0.1:{}", options.media_port)]);
+    curtain.arg("--data-dir").arg(&data_dir);
+    let (server, Ready { url, pid }) = Server::start(curtain, &serde_json::to_vec(&practice.setup)?)?;
+
+    let started = Started {
+        clinician: practice.clinician.at(&url),
+        patient: practice.patient.at(&url),
+        companion: practice.companion.at(&url),
+        url: &url,
+        data_dir,
+        pid,
+    };
+    tell(&started, options.json)?;
+    server.wait()
+}
+
+/// The server as the demonstration and the tests use it.
+pub(crate) fn server_binary() -> PathBuf {
+    shell::target().join("debug/curtain")
+}
+
+/// Builds the server.
+pub(crate) fn build_server() -> Result<()> {
+    shell::step("building the server");
+    shell::run(shell::cargo().args(["build", "--package=server", "--bin=curtain"]))
+}
+
+#[expect(clippy::print_stdout, reason = "the links are what this command is for")]
+fn tell(started: &Started<'_>, json: bool) -> Result<()> {
+    if json {
+        println!("{}", serde_json::to_string(started)?);
+        return Ok(());
+    }
+    println!(
+        "\nCurtain is running, with a demonstration practice.\n\n\
+         1. Open this as the clinician:\n   {}\n\n\
+         2. Open this as the patient, in another window or another browser:\n   {}\n\n\
+         3. A companion, such as an interpreter, may come too:\n   {}\n\n\
+         Each link works in one browser at a time. The part after '#' never reaches the server.\n\
+         Data: {}\nStop with Ctrl+C.\n",
+        started.clinician,
+        started.patient,
+        started.companion,
+        started.data_dir.display()
+    );
+    Ok(())
+}
