@@ -181,3 +181,9 @@ export interface SealPort {
 export type TransformOptions =
   | { readonly side: "send"; readonly kind: MediaKind }
   | { readonly side: "receive"; readonly slot: string };
+
+/** The port together with what only a browser can do: transforms that hand frames to the worker. */
+export interface SealWorker extends SealPort {
+  /** The transform to put on a sender or a receiver before anything flows through it. */
+  transform(options: TransformOptions): RTCRtpScriptTransform;
+}

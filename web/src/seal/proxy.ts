@@ -1,13 +1,8 @@
 // The page's side of the seal worker: starts it, asks it, ends it. Holds no key.
 
-import { SealError, type SealPort, type TransformOptions } from "./port.ts";
+import { SealError, type SealWorker, type TransformOptions } from "./port.ts";
 import type { Method, Reply, Request } from "./rpc.ts";
 import workerUrl from "./worker.ts?worker&url";
-
-export interface SealWorker extends SealPort {
-  /** The transform to put on a sender or a receiver before anything flows through it. */
-  transform(options: TransformOptions): RTCRtpScriptTransform;
-}
 
 interface TrustedTypes {
   createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };

@@ -1,0 +1,437 @@
+// The clinician's day: visits, who waits, and the room that was entered. What happens inside the room is in `room`.
+
+import { computed, effect, signal } from "@preact/signals";
+import { SealError, type SealWorker } from "../seal/port.ts";
+import { Refusal } from "../wire/api.ts";
+import { isPinned, isToken, isWhole } from "../wire/link.ts";
+import type { DeskInfo, DeskVisit, SeatId, ServerMessage, VisitId } from "../wire/messages.ts";
+import { Devices } from "./devices.ts";
+import { Invitations } from "./invitations.ts";
+import type { Ports } from "./ports.ts";
+import { problem, problemOf } from "./problems.ts";
+import type { Room } from "./room.ts";
+import { Scope } from "./scope.ts";
+import { Seats } from "./seats.ts";
+import { Session } from "./session.ts";
+import { receiptView } from "./summary.ts";
+import type { CallView, DeskView, DeskVisitView, HostControls, Problem, ReceiptView } from "./view.ts";
+
+/** While the server cannot be reached. */
+const ASK_AGAIN_MS = 3_000;
+/** So often in one visit a broken group is replaced before it is called broken. */
+const ENTERS = 5;
+
+type Entered = Extract<ServerMessage, { type: "entered" }>;
+type Reason = "notExpected" | "anotherTime" | "unspecified";
+
+export interface DeskOptions {
+  readonly ports: Ports;
+  readonly token: string;
+}
+
+export function createDesk(options: DeskOptions): DeskView {
+  const desk = new Desk(options);
+  void desk.begin();
+  return desk;
+}
+
+class Desk implements DeskView {
+  readonly screen = signal<"loading" | "desk" | "devices" | "call" | "ended" | "problem">("loading");
+  readonly practiceName = signal("");
+  readonly staffName = signal("");
+  readonly visits = signal<readonly DeskVisitView[]>([]);
+  readonly devices: Devices;
+  readonly call = signal<CallView | null>(null);
+  readonly receipt = signal<ReceiptView | null>(null);
+  readonly problem = signal<Problem | null>(null);
+  readonly reconnecting = signal(false);
+  readonly contested = signal<number | null>(null);
+
+  private readonly ports: Ports;
+  private readonly token: string;
+  private readonly fragment: string;
+  private scope = new Scope();
+  private seal: SealWorker | null = null;
+  private seats: Seats | null = null;
+  private session: Session | null = null;
+  private invitations: Invitations | null = null;
+  /** Opening one snapshot after the other. */
+  private opening: Promise<void> = Promise.resolve();
+  private snapshot: readonly DeskVisit[] = [];
+  private readonly admitting = signal<ReadonlySet<SeatId>>(new Set());
+  private readonly ending = new Set<VisitId>();
+  /** The visit being entered, or entered, and who is to be let in at once. */
+  private entering: { readonly visit: VisitId; readonly seq: number; admit: SeatId | null } | null = null;
+  private roomScope: Scope | null = null;
+  private room: Room | null = null;
+  private enters = 0;
+
+  constructor({ ports, token }: DeskOptions) {
+    this.ports = ports;
+    this.token = token;
+    this.fragment = ports.memory.read().fragment;
+    this.devices = new Devices(ports.devices);
+  }
+
+  // ---- the link
+
+  async begin(): Promise<void> {
+    const { scope } = this;
+    if (this.problem.value === null) this.screen.value = "loading";
+    const capability = this.ports.capability();
+    if (capability !== "able") return this.fail(problem(capability));
+    if (!isToken(this.token) || !(await isWhole(this.token, this.fragment))) return this.fail(problem("linkDamaged"));
+    try {
+      const info = await this.ports.api.desk(this.token);
+      if (scope.ended) return;
+      this.practiceName.value = info.practice.name;
+      if (!(await isPinned(this.fragment, info.practice.rootKey))) return this.fail(problem("practiceMismatch"));
+      await this.open(scope, info);
+    } catch (error) {
+      if (scope.ended) return;
+      if (error instanceof Refusal || error instanceof SealError) return this.fail(problemOf(error));
+      this.problem.value = problem("offline");
+      this.screen.value = "problem";
+      scope.after(this.ports.clock, ASK_AGAIN_MS, () => void this.begin());
+    }
+  }
+
+  private async open(scope: Scope, info: DeskInfo): Promise<void> {
+    const seal = await this.ports.startSeal();
+    scope.own(() => seal.end());
+    await seal.openDeskLink(this.token, this.fragment);
+    const { staff, certificate, vault } = info;
+    const member = await seal.openDesk({ rootKey: info.practice.rootKey, staff, certificate, vault });
+    if (scope.ended) return;
+    this.problem.value = null;
+    this.staffName.value = member.name;
+    this.seal = seal;
+    this.seats = new Seats(seal);
+    scope.own(() => this.devices.stop());
+    const session = new Session({
+      scope,
+      ports: this.ports,
+      credential: { type: "desk", token: this.token },
+      welcome: (_, continued) => {
+        if (!continued) this.welcomed();
+      },
+      message: (message) => this.received(message),
+      // Who opens the desk here wants it here; the other browser is asked.
+      taken: () => void this.session?.send({ type: "takeSeat" }),
+      failed: (reason) => this.fail(reason),
+    });
+    this.session = session;
+    this.invitations = new Invitations(scope, this.ports, (message) => session.send(message));
+    scope.own(
+      effect(() => {
+        this.reconnecting.value = session.lost.value;
+        this.contested.value = session.contested.value;
+      }),
+    );
+    scope.own(this.admitting.subscribe(() => this.show()));
+  }
+
+  /** A new session: the server knows of no room here. */
+  private welcomed(): void {
+    const visit = this.ports.memory.read().visit;
+    this.closeRoom();
+    this.entering = null;
+    if (visit !== undefined) this.enter(visit);
+    else if (this.screen.value !== "ended") this.screen.value = "desk";
+  }
+
+  // ---- what the server says
+
+  private received(message: ServerMessage): void {
+    switch (message.type) {
+      case "desk":
+        this.take(message.visits);
+        break;
+      case "entered":
+        void this.entered(message).catch((error) => this.fail(problemOf(error)));
+        break;
+      case "rejoin":
+        this.letIn(message.seat, message.keyPackage);
+        break;
+      case "ended": {
+        const { visit } = message.receipt;
+        const own = this.entering?.visit === visit;
+        this.forget(visit);
+        if (own) this.leaveRoom();
+        if (own || this.ending.delete(visit)) {
+          this.receipt.value = receiptView(message.receipt, false);
+          this.screen.value = "ended";
+        }
+        break;
+      }
+      case "error":
+        if (this.room?.handle(message) || this.invitations?.refused(message.about)) break;
+        if (message.about !== 0 && message.about === this.entering?.seq) this.backToDesk();
+        break;
+      default:
+        this.room?.handle(message);
+    }
+  }
+
+  private take(visits: readonly DeskVisit[]): void {
+    const { scope, seats } = this;
+    if (!seats) return;
+    this.opening = this.opening
+      .then(() => seats.take(visits))
+      .then(() => {
+        if (scope.ended) return;
+        this.snapshot = visits;
+        this.show();
+        this.invitations?.seen(visits);
+      })
+      .catch((error) => {
+        if (!scope.ended) this.fail(problemOf(error));
+      });
+  }
+
+  private show(): void {
+    const { seats } = this;
+    if (seats) this.visits.value = this.snapshot.map((visit) => seats.view(visit, this.admitting.value));
+  }
+
+  // ---- the room
+
+  enter(visit: string, admit?: string): void {
+    const { session } = this;
+    if (!session) return;
+    if (this.entering?.visit === visit) {
+      if (this.room && admit !== undefined) this.admit(admit);
+      else this.entering.admit = admit ?? this.entering.admit;
+      return;
+    }
+    if (this.entering) this.exit();
+    this.ports.memory.write({ visit });
+    this.entering = { visit, seq: session.send({ type: "enter", visit }), admit: admit ?? null };
+    this.setAdmitting(admit, true);
+    this.screen.value = "devices";
+    const asked = ["camera", "microphone"] as const;
+    void Promise.all(asked.map((kind) => this.devices.request(kind))).then(() => this.showRoom());
+  }
+
+  private async entered({ visit, seat, generation, capacity }: Entered): Promise<void> {
+    const { scope, seal, session, entering } = this;
+    const [{ Room }] = await Promise.all([import("./room.ts"), this.opening]);
+    if (scope.ended || !seal || !session || entering?.visit !== visit || this.entering !== entering) return;
+    this.closeRoom();
+    this.roomScope = scope.child();
+    this.roomScope.own(this.ports.stayAwake());
+    const room = new Room({
+      scope: this.roomScope,
+      seal,
+      ports: this.ports,
+      devices: this.devices,
+      self: seat,
+      name: this.staffName.value,
+      capacity,
+      microphone: true,
+      camera: true,
+      send: (message, taken) => session.send(message, taken),
+      signallingLost: session.lost,
+      leave: () => this.exit(),
+      settled: (settled) => this.setAdmitting(settled, false),
+      broken: (error) => this.broken(visit, error),
+    });
+    room.host = this.controls(visit);
+    this.room = room;
+    room.group.start(visit, seat, generation, this.barred(visit));
+    if (entering.admit !== null) this.admit(entering.admit);
+    entering.admit = null;
+    this.showRoom();
+    await room.lines.open();
+  }
+
+  /** The room is shown once it was entered and the browser's question about camera and microphone is answered. */
+  private showRoom(): void {
+    const asking = this.devices.camera.value === "asking" || this.devices.microphone.value === "asking";
+    if (!this.room || asking) return;
+    this.call.value = this.room;
+    this.screen.value = "call";
+  }
+
+  private controls(visit: VisitId): HostControls {
+    return {
+      visit,
+      waiting: computed(() => this.visits.value.find((candidate) => candidate.visit === visit)?.waiting ?? []),
+      admit: (seat) => this.admit(seat),
+      refuse: (seat, reason) => this.refuse(visit, seat, reason),
+      remove: (seat) => {
+        this.bar(visit, seat);
+        this.room?.group.remove(seat);
+      },
+      note: (seat, text) => this.note(visit, seat, text),
+      invite: (role) => this.invite(visit, role),
+      exit: () => this.exit(),
+      end: () => this.end(visit),
+    };
+  }
+
+  private admit(seat: SeatId): void {
+    const visit = this.entering?.visit;
+    const found = this.snapshot.find((candidate) => candidate.visit === visit)?.seats.find((one) => one.seat === seat);
+    const genuine = visit !== undefined && this.seats?.isGenuine(visit, seat) === true;
+    if (!found?.keyPackage || !genuine) {
+      this.setAdmitting(seat, false);
+      return;
+    }
+    this.setAdmitting(seat, true);
+    this.room?.group.admit(seat, found.role, found.keyPackage);
+  }
+
+  /** Puts an admitted person back into the group; their proof is checked in the worker, as at the first time. */
+  private letIn(seat: SeatId, keyPackage: Extract<ServerMessage, { type: "rejoin" }>["keyPackage"]): void {
+    const { room } = this;
+    // The snapshot that brought their invitation secret may still be being opened.
+    void this.opening.then(() => {
+      const found = this.snapshot.flatMap(({ seats }) => seats).find((one) => one.seat === seat);
+      if (found && room === this.room) room?.group.admit(seat, found.role, keyPackage);
+    });
+  }
+
+  private broken(visit: VisitId, error: unknown): void {
+    this.enters += 1;
+    const hopeless = !(error instanceof SealError) || error.reason === "workerFailed" || this.enters > ENTERS;
+    if (hopeless) {
+      this.fail(problemOf(error));
+      return;
+    }
+    // A new group replaces the one that was lost track of.
+    this.closeRoom();
+    this.entering = null;
+    this.enter(visit);
+  }
+
+  private exit(): void {
+    this.session?.send({ type: "exit" });
+    this.leaveRoom();
+    this.screen.value = "desk";
+  }
+
+  private leaveRoom(): void {
+    this.ports.memory.write({ visit: undefined });
+    this.closeRoom();
+    this.entering = null;
+    this.enters = 0;
+    this.devices.stop();
+  }
+
+  private closeRoom(): void {
+    this.roomScope?.end();
+    this.roomScope = null;
+    if (this.room) void this.seal?.exit().catch(() => undefined);
+    this.room = null;
+    this.call.value = null;
+    this.admitting.value = new Set();
+  }
+
+  // ---- the people
+
+  refuse(visit: string, seat: string, reason: Reason): void {
+    this.bar(visit, seat);
+    this.session?.send({ type: "refuse", visit, seat, reason });
+  }
+
+  note(visit: string, seat: string, text: string): void {
+    void this.seal
+      ?.sealNote(visit, seat, { text, at: this.ports.clock.now() })
+      .then((note) => this.session?.send({ type: "note", visit, seat, note }))
+      .catch((error) => {
+        if (!(error instanceof SealError) || error.reason === "workerFailed") this.fail(problemOf(error));
+      });
+  }
+
+  delay(visit: string, minutes: number | null): void {
+    this.session?.send({ type: "delay", visit, minutes });
+  }
+
+  end(visit: string): void {
+    this.ending.add(visit);
+    this.session?.send({ type: "end", visit });
+  }
+
+  async invite(visit: string, role: "patient" | "companion"): Promise<string> {
+    const { seal, invitations } = this;
+    if (!seal || !invitations) throw new Error("the desk is not open");
+    const { token, fragment, invitation } = await seal.invite(visit, role);
+    await invitations.tell({ type: "invite", visit, invitation });
+    return `${this.ports.origin}/v/${token}#${fragment}`;
+  }
+
+  private barred(visit: VisitId): readonly SeatId[] {
+    return this.ports.memory.read().barred?.[visit] ?? [];
+  }
+
+  /** Never again in this visit, also after a reload (docs/protocol.md §2.3). */
+  private bar(visit: VisitId, seat: SeatId): void {
+    const barred = { ...this.ports.memory.read().barred, [visit]: [...this.barred(visit), seat] };
+    this.ports.memory.write({ barred });
+    void this.seal?.bar(seat).catch(() => undefined);
+  }
+
+  private forget(visit: VisitId): void {
+    const { [visit]: _, ...barred } = this.ports.memory.read().barred ?? {};
+    this.ports.memory.write({ barred });
+    void this.seal?.forget(visit).catch(() => undefined);
+  }
+
+  private setAdmitting(seat: SeatId | undefined, on: boolean): void {
+    if (seat === undefined) return;
+    const admitting = new Set(this.admitting.value);
+    if (on) admitting.add(seat);
+    else admitting.delete(seat);
+    this.admitting.value = admitting;
+  }
+
+  // ---- the end
+
+  backToDesk(): void {
+    this.receipt.value = null;
+    this.leaveRoom();
+    this.screen.value = "desk";
+  }
+
+  retry(): void {
+    if (!this.problem.value?.canRetry) return;
+    this.wipe();
+    this.problem.value = null;
+    void this.begin();
+  }
+
+  keepSeat(): void {
+    this.session?.keepSeat();
+  }
+
+  yieldSeat(): void {
+    this.session?.yieldSeat();
+  }
+
+  private fail(reason: Problem): void {
+    this.wipe();
+    this.problem.value = reason;
+    this.screen.value = "problem";
+  }
+
+  /** Ends everything. What would bring a removed person back in is kept until the tab is closed: the list of the barred. */
+  private wipe(): void {
+    this.closeRoom();
+    this.scope.end();
+    this.scope = new Scope();
+    this.entering = null;
+    this.seal = null;
+    this.seats = null;
+    this.session = null;
+    this.invitations = null;
+    this.opening = Promise.resolve();
+    this.snapshot = [];
+    this.visits.value = [];
+    this.reconnecting.value = false;
+    this.contested.value = null;
+    const { barred, visit } = this.ports.memory.read();
+    this.ports.memory.clear();
+    this.ports.memory.write({ fragment: this.fragment, barred, visit });
+  }
+}

@@ -1,0 +1,471 @@
+// The way of an invited person: link, questions, waiting room, call, receipt. What happens inside the call is in `room`.
+
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { SealError, type SealWorker } from "../seal/port.ts";
+import { Refusal } from "../wire/api.ts";
+import { isPinned, isToken, isWhole } from "../wire/link.ts";
+import type { InvitationInfo, ServerMessage } from "../wire/messages.ts";
+import type { Welcome } from "../wire/signalling.ts";
+import { Devices } from "./devices.ts";
+import type { Ports } from "./ports.ts";
+import { problem, problemOf, problemOfCode, problemOfInvitation } from "./problems.ts";
+import type { Room } from "./room.ts";
+import { cleanName } from "./said.ts";
+import { Scope } from "./scope.ts";
+import { Session } from "./session.ts";
+import { receiptView, summarize } from "./summary.ts";
+import type { CallView, GuestScreen, GuestView, InvitationSummary, Problem, ReceiptView, WaitingView } from "./view.ts";
+
+/** The questions, in their order. */
+const QUESTIONS = ["name", "consent", "camera", "microphone", "speaker", "alone", "headphones"] as const;
+const WAY: readonly GuestScreen[] = ["invitation", ...QUESTIONS, "ready"];
+/** While the server cannot be reached. */
+const ASK_AGAIN_MS = 3_000;
+/** Longest wait for the receipt after leaving: the network may be gone, and the person wants to go. */
+const RECEIPT_WITHIN_MS = 3_000;
+/** So often in one call a lost place in the group is asked for again before it is called broken. */
+const REJOINS = 5;
+
+export interface GuestOptions {
+  readonly ports: Ports;
+  readonly token: string;
+}
+
+export function createGuest(options: GuestOptions): GuestView {
+  const guest = new Guest(options);
+  void guest.begin();
+  return guest;
+}
+
+class Guest implements GuestView {
+  readonly screen = signal<GuestScreen>("loading");
+  readonly progress = signal<readonly [number, number]>([0, QUESTIONS.length]);
+  readonly invitation = signal<InvitationSummary | null>(null);
+  readonly name = signal("");
+  readonly alone = signal<boolean | null>(null);
+  readonly headphones = signal<boolean | null>(null);
+  readonly devices: Devices;
+  readonly waiting = signal<WaitingView | null>(null);
+  readonly call = signal<CallView | null>(null);
+  readonly receipt = signal<ReceiptView | null>(null);
+  readonly problem = signal<Problem | null>(null);
+  readonly reconnecting = signal(false);
+  readonly contested = signal<number | null>(null);
+
+  private readonly ports: Ports;
+  private readonly token: string;
+  /** Kept here as well, so that a retry after the end of a session needs no new link. */
+  private readonly fragment: string;
+  private scope = new Scope();
+  private info: InvitationInfo | null = null;
+  /** Resolves once the worker has verified the invitation. */
+  private seal: Promise<SealWorker> | null = null;
+  private session: Session | null = null;
+  private room: Room | null = null;
+  private consentVersion: number | null = null;
+  private withCamera = true;
+  private withMicrophone = true;
+  private arriveSeq = 0;
+  private rejoins = 0;
+  private leaving = false;
+
+  constructor({ ports, token }: GuestOptions) {
+    this.ports = ports;
+    this.token = token;
+    this.fragment = ports.memory.read().fragment;
+    this.devices = new Devices(ports.devices);
+  }
+
+  // ---- the link
+
+  async begin(): Promise<void> {
+    const { scope } = this;
+    if (this.problem.value === null) this.screen.value = "loading";
+    const capability = this.ports.capability();
+    if (capability !== "able") return this.fail(problem(capability));
+    if (!isToken(this.token) || !(await isWhole(this.token, this.fragment))) return this.fail(problem("linkDamaged"));
+    try {
+      const info = await this.ports.api.invitation(this.token);
+      if (scope.ended) return;
+      if (!(await isPinned(this.fragment, info.practice.rootKey))) return this.fail(problem("practiceMismatch"));
+      this.info = info;
+      this.invitation.value = summarize(info);
+      const over = problemOfInvitation(info);
+      if (over) return this.fail(over);
+      this.verify(scope, info);
+      this.restore(info);
+    } catch (error) {
+      if (scope.ended) return;
+      if (error instanceof Refusal) return this.fail(problemOf(error));
+      this.problem.value = problem("offline");
+      this.screen.value = "problem";
+      // By itself as well: the person may just wait.
+      scope.after(this.ports.clock, ASK_AGAIN_MS, () => void this.begin());
+    }
+  }
+
+  /** Has the worker look at everything again, with the signatures, while the person reads the first screen. */
+  private verify(scope: Scope, info: InvitationInfo): void {
+    const { rootKey } = info.practice;
+    const { host, visit, seat, role } = info;
+    const verified = async () => {
+      const seal = await this.ports.startSeal();
+      scope.own(() => seal.end());
+      await seal.openGuest(this.token, this.fragment);
+      const staff = await seal.checkInvitation({ rootKey, host, visit, seat, role });
+      if (!scope.ended) this.invitation.value = { ...summarize(info), hostName: staff.name };
+      return seal;
+    };
+    this.seal = verified();
+    this.seal.catch((error) => {
+      if (!scope.ended) this.fail(problemOf(error));
+    });
+  }
+
+  /** Puts a reloaded page back where it was. */
+  private restore(info: InvitationInfo): void {
+    const memory = this.ports.memory.read();
+    this.name.value = memory.name ?? "";
+    this.alone.value = memory.alone ?? null;
+    this.headphones.value = memory.headphones ?? null;
+    this.withCamera = memory.camera ?? true;
+    this.withMicrophone = memory.microphone ?? true;
+    this.problem.value = null;
+    if (memory.arrived && memory.consentVersion === info.practice.consent.version) {
+      this.consentVersion = memory.consentVersion;
+      if (this.withCamera) void this.devices.request("camera");
+      if (this.withMicrophone) void this.devices.request("microphone");
+      this.enterWaitingRoom();
+    } else {
+      this.show("invitation");
+    }
+  }
+
+  // ---- the questions
+
+  next(): void {
+    const screen = this.screen.value;
+    if (screen === "name") {
+      this.name.value = cleanName(this.name.value);
+      if (this.name.value === "") return;
+    }
+    if (screen === "consent") this.consentVersion = this.info?.practice.consent.version ?? null;
+    if (screen === "camera" && this.devices.cameraTrack.value) this.withCamera = true;
+    if (screen === "microphone" && this.devices.microphoneTrack.value) this.withMicrophone = true;
+    this.step(1);
+  }
+
+  back(): void {
+    if (this.screen.value === "declined") this.show("consent");
+    else this.step(-1);
+  }
+
+  private step(by: 1 | -1): void {
+    const at = WAY.indexOf(this.screen.value);
+    const to = at === -1 ? undefined : WAY[at + by];
+    if (to) this.show(to);
+  }
+
+  private show(screen: GuestScreen): void {
+    this.screen.value = screen;
+    const at = WAY.indexOf(screen);
+    if (at !== -1) this.progress.value = [Math.max(0, at - 1), QUESTIONS.length];
+  }
+
+  setName(name: string): void {
+    this.name.value = name;
+  }
+
+  setAlone(answer: boolean | null): void {
+    this.alone.value = answer;
+  }
+
+  setHeadphones(answer: boolean | null): void {
+    this.headphones.value = answer;
+  }
+
+  skipDevice(): void {
+    const screen = this.screen.value;
+    if (screen === "camera") {
+      this.withCamera = false;
+      this.devices.release("camera");
+    } else if (screen === "microphone") {
+      this.withMicrophone = false;
+      this.devices.release("microphone");
+    } else {
+      return;
+    }
+    this.step(1);
+  }
+
+  decline(): void {
+    this.consentVersion = null;
+    this.devices.stop();
+    this.screen.value = "declined";
+  }
+
+  // ---- the waiting room
+
+  enterWaitingRoom(): void {
+    if (this.session || this.consentVersion === null || this.name.value === "") return;
+    this.ports.memory.write({
+      arrived: true,
+      name: this.name.value,
+      alone: this.alone.value,
+      headphones: this.headphones.value,
+      consentVersion: this.consentVersion,
+      camera: this.withCamera,
+      microphone: this.withMicrophone,
+    });
+    this.screen.value = "waiting";
+    this.connect().catch((error) => this.fail(problemOf(error)));
+  }
+
+  private async connect(): Promise<void> {
+    const { scope, info } = this;
+    const [seal, { Room }] = await Promise.all([this.seal, import("./room.ts")]);
+    if (scope.ended || !seal || !info || this.session) return;
+    scope.own(this.ports.stayAwake());
+    scope.own(() => this.devices.stop());
+    const session = new Session({
+      scope,
+      ports: this.ports,
+      credential: { type: "invitation", token: this.token },
+      welcome: (welcome, continued) => this.welcomed(welcome, continued),
+      message: (message) => this.received(message),
+      taken: () => {
+        this.screen.value = "taken";
+      },
+      failed: (reason) => this.fail(reason),
+    });
+    this.session = session;
+    scope.own(mirror(session.lost, this.reconnecting));
+    scope.own(mirror(session.contested, this.contested));
+    this.room = new Room({
+      scope,
+      seal,
+      ports: this.ports,
+      devices: this.devices,
+      self: info.seat,
+      name: this.name.value,
+      capacity: info.capacity,
+      microphone: this.withMicrophone,
+      camera: this.withCamera,
+      send: (message, taken) => session.send(message, taken),
+      signallingLost: session.lost,
+      leave: () => this.leave(),
+      settled: () => undefined,
+      broken: (error) => this.broken(error),
+    });
+  }
+
+  private welcomed({ state }: Welcome, continued: boolean): void {
+    if (this.leaving) {
+      this.session?.send({ type: "leave" });
+      return;
+    }
+    if (this.screen.value === "taken") this.screen.value = "waiting";
+    if (continued) return;
+    switch (state) {
+      case "admitted":
+      case "connected":
+      case "reconnecting":
+        this.enterCall();
+        this.attempt(this.rejoin().then(() => this.room?.lines.open()));
+        break;
+      case "refused":
+      case "removed":
+        this.fail(problem(state));
+        break;
+      default:
+        this.screen.value = "waiting";
+        this.attempt(this.arrive());
+    }
+  }
+
+  /** Something that can only fail together with the whole session. */
+  private attempt(work: Promise<void>): void {
+    const { scope } = this;
+    work.catch((error) => {
+      if (!scope.ended) this.fail(problemOf(error));
+    });
+  }
+
+  private async arrive(): Promise<void> {
+    const { session, room, consentVersion } = this;
+    const seal = await this.seal;
+    if (!seal || !session || !room || consentVersion === null) return;
+    const card = await seal.sealCard({
+      name: this.name.value,
+      alone: this.alone.value,
+      headphones: this.headphones.value,
+      camera: this.withCamera,
+    });
+    const keyPackage = await seal.keyPackage();
+    this.arriveSeq = session.send({ type: "arrive", consentVersion, card, keyPackage });
+    await room.lines.open();
+  }
+
+  /** Asks for a new place in the group; what is to be said meanwhile waits. */
+  private async rejoin(): Promise<void> {
+    this.room?.group.suspend();
+    const seal = await this.seal;
+    if (!seal) return;
+    const keyPackage = await seal.keyPackage();
+    this.session?.send({ type: "rejoin", keyPackage });
+  }
+
+  private received(message: ServerMessage): void {
+    switch (message.type) {
+      case "waiting": {
+        const { place, host, delayMinutes } = message;
+        this.waiting.value = { place, host, delayMinutes, notes: this.waiting.value?.notes ?? [] };
+        break;
+      }
+      case "note":
+        void this.showNote(message.note);
+        break;
+      case "admitted":
+        this.enterCall();
+        this.room?.group.join(message.generation, message.welcome);
+        break;
+      case "regroup":
+        this.attempt(this.rejoin());
+        break;
+      case "refused":
+      case "removed":
+        this.fail(problem(message.type));
+        break;
+      case "ended":
+        this.finish(receiptView(message.receipt, this.leaving));
+        break;
+      default:
+        if (!this.room?.handle(message) && message.type === "error") this.refused(message.about, message.code);
+    }
+  }
+
+  private refused(about: number, code: Extract<ServerMessage, { type: "error" }>["code"]): void {
+    if ((about !== 0 && about === this.arriveSeq) || code === "consentOutdated") this.fail(problemOfCode(code));
+  }
+
+  private async showNote(sealed: string): Promise<void> {
+    const seal = await this.seal;
+    try {
+      const note = await seal?.openNote(sealed);
+      if (!note) return;
+      const { place, host, delayMinutes, notes } = this.waiting.value ?? {
+        place: 1,
+        host: "atDesk",
+        delayMinutes: null,
+        notes: [],
+      };
+      // After a reload the server tells them again.
+      if (notes.some(({ text, at }) => text === note.text && at.getTime() === note.at)) return;
+      this.waiting.value = { place, host, delayMinutes, notes: [...notes, { text: note.text, at: new Date(note.at) }] };
+    } catch (error) {
+      // A message that was not sealed by someone who knows this invitation is none.
+      if (!(error instanceof SealError)) throw error;
+    }
+  }
+
+  private enterCall(): void {
+    this.call.value = this.room;
+    this.screen.value = "call";
+    this.waiting.value = null;
+  }
+
+  private broken(error: unknown): void {
+    const deceived = error instanceof SealError && (error.reason === "badProof" || error.reason === "badGroup");
+    const lost = error instanceof SealError && error.reason !== "workerFailed";
+    this.rejoins += 1;
+    if (deceived) this.fail(problem("sealFailed"));
+    else if (!lost || this.rejoins > REJOINS) this.fail(problemOf(error));
+    else this.attempt(this.rejoin());
+  }
+
+  // ---- the end
+
+  leave(): void {
+    if (!this.session) {
+      this.finish(null);
+      return;
+    }
+    if (this.leaving) return;
+    this.leaving = true;
+    this.devices.stop();
+    this.session.send({ type: "leave" });
+    this.scope.after(this.ports.clock, RECEIPT_WITHIN_MS, () => this.finish(null));
+  }
+
+  private finish(receipt: ReceiptView | null): void {
+    this.receipt.value = receipt;
+    this.wipe();
+    this.screen.value = "ended";
+  }
+
+  private fail(reason: Problem): void {
+    this.wipe();
+    // So that a reload of a page that may yet work needs no new link.
+    if (reason.canRetry) this.ports.memory.write({ fragment: this.fragment });
+    this.problem.value = reason;
+    this.screen.value = "problem";
+  }
+
+  /** Ends and forgets everything. */
+  private wipe(): void {
+    this.scope.end();
+    this.scope = new Scope();
+    this.ports.memory.clear();
+    this.devices.stop();
+    this.seal = null;
+    this.session = null;
+    this.room = null;
+    this.call.value = null;
+    this.waiting.value = null;
+    this.reconnecting.value = false;
+    this.contested.value = null;
+    this.arriveSeq = 0;
+    this.rejoins = 0;
+    this.leaving = false;
+  }
+
+  retry(): void {
+    if (!this.problem.value?.canRetry) return;
+    const again = this.problem.value.kind !== "consentOutdated" && this.consentVersion !== null;
+    this.wipe();
+    const { consentVersion } = this;
+    this.ports.memory.write({
+      fragment: this.fragment,
+      name: this.name.value,
+      alone: this.alone.value,
+      headphones: this.headphones.value,
+      camera: this.withCamera,
+      microphone: this.withMicrophone,
+      ...(again && consentVersion !== null && { arrived: true, consentVersion }),
+    });
+    this.consentVersion = null;
+    this.problem.value = null;
+    void this.begin();
+  }
+
+  // ---- the seat
+
+  takeSeat(): void {
+    this.session?.send({ type: "takeSeat" });
+  }
+
+  keepSeat(): void {
+    this.session?.keepSeat();
+  }
+
+  yieldSeat(): void {
+    this.session?.yieldSeat();
+  }
+}
+
+/** Shows one signal's value in another, until called. */
+function mirror<T>(from: ReadonlySignal<T>, to: { value: T }): () => void {
+  return from.subscribe((value) => {
+    to.value = value;
+  });
+}

@@ -1,0 +1,138 @@
+// The media connection of a call: what is sent, who is seen in which slot, and a new connection when the old one fails.
+
+import { type Signal, signal } from "@preact/signals";
+import type { MakePeer, Peer, PeerState } from "../media/peer.ts";
+import type { SealPort, TransformOptions } from "../seal/port.ts";
+import type { Cancel, Clock } from "../wire/clock.ts";
+import type { MediaKind, SeatId, Slot } from "../wire/messages.ts";
+import type { Scope } from "./scope.ts";
+
+/** A short gap heals by itself; longer ones need a new connection. Lower rebuilds needlessly, higher keeps people waiting. */
+const DISCONNECTED_FOR_MS = 4_000;
+/** An answered connection that is not up by then never will be. */
+const CONNECT_WITHIN_MS = 8_000;
+/** Between one rebuilding and the next. */
+const REBUILD_AFTER_MS = [0, 1_000, 2_000, 4_000] as const;
+
+export type LineState = "connecting" | "connected" | "reconnecting";
+
+/** What arrives of one person. */
+export type Arriving = Readonly<Partial<Record<MediaKind, MediaStreamTrack>>>;
+
+export interface LinesOptions {
+  readonly scope: Scope;
+  readonly clock: Clock;
+  readonly makePeer: MakePeer;
+  readonly capacity: number;
+  readonly transform: (options: TransformOptions) => RTCRtpScriptTransform;
+  readonly assign: SealPort["assign"];
+  readonly offer: (sdp: string) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+export class Lines {
+  readonly state: Signal<LineState> = signal<LineState>("connecting");
+  readonly arriving: Signal<ReadonlyMap<SeatId, Arriving>> = signal(new Map());
+
+  private readonly options: LinesOptions;
+  private peer: Peer | null = null;
+  private answered = false;
+  private readonly sending = new Map<MediaKind, MediaStreamTrack>();
+  private readonly shown = new Map<string, { readonly seat: SeatId; readonly kind: MediaKind }>();
+  private rebuilds = 0;
+  private cancelWatch: Cancel | null = null;
+
+  constructor(options: LinesOptions) {
+    this.options = options;
+    options.scope.own(() => this.peer?.close());
+  }
+
+  /** Makes a connection, in place of the present one, and its offer. */
+  async open(): Promise<void> {
+    this.cancelWatch?.();
+    this.peer?.close();
+    this.answered = false;
+    this.shown.clear();
+    this.arriving.value = new Map();
+    const { makePeer, capacity, transform, scope } = this.options;
+    if (scope.ended) return;
+    try {
+      const peer = makePeer({ capacity, transform, changed: (state) => this.changed(peer, state) });
+      this.peer = peer;
+      const sdp = await peer.offer();
+      if (this.peer === peer && !scope.ended) this.options.offer(sdp);
+    } catch (error) {
+      this.options.failed(error);
+    }
+  }
+
+  /** Applies an answer. A second one shows that the first was for an offer since replaced: then all is made anew. */
+  async answer(sdp: string): Promise<void> {
+    const { peer } = this;
+    if (!peer) return;
+    if (this.answered) {
+      this.rebuildLater();
+      return;
+    }
+    this.answered = true;
+    this.watch(CONNECT_WITHIN_MS);
+    try {
+      await peer.answer(sdp);
+      for (const [kind, track] of this.sending) await peer.send(kind, track);
+    } catch {
+      if (this.peer === peer) this.rebuildLater();
+    }
+  }
+
+  /** What is sent from now on, also over later connections; null: nothing. */
+  send(kind: MediaKind, track: MediaStreamTrack | null): void {
+    if (track) this.sending.set(kind, track);
+    else this.sending.delete(kind);
+    // The peer may be gone, or the track just ended: then there is nothing to send.
+    if (this.answered) this.peer?.send(kind, track).catch(() => undefined);
+  }
+
+  slots(slots: readonly Slot[]): void {
+    for (const { mid, seat, kind } of slots) {
+      const slot = this.peer?.slot(mid);
+      if (!slot) continue;
+      this.options.assign(slot.id, seat, kind).catch(() => undefined);
+      if (seat === null) this.shown.delete(mid);
+      else this.shown.set(mid, { seat, kind });
+    }
+    const arriving = new Map<SeatId, Partial<Record<MediaKind, MediaStreamTrack>>>();
+    for (const [mid, { seat, kind }] of this.shown) {
+      const slot = this.peer?.slot(mid);
+      if (slot) arriving.set(seat, { ...arriving.get(seat), [kind]: slot.track });
+    }
+    this.arriving.value = arriving;
+  }
+
+  private changed(peer: Peer, state: PeerState): void {
+    if (peer !== this.peer) return;
+    this.cancelWatch?.();
+    if (state === "connected") {
+      this.rebuilds = 0;
+      this.state.value = "connected";
+    } else if (state === "connecting") {
+      this.watch(CONNECT_WITHIN_MS);
+    } else {
+      if (this.state.value === "connected") this.state.value = "reconnecting";
+      if (state === "failed") this.rebuildLater();
+      else this.watch(DISCONNECTED_FOR_MS);
+    }
+  }
+
+  private watch(ms: number): void {
+    this.cancelWatch?.();
+    if (this.answered) this.cancelWatch = this.options.scope.after(this.options.clock, ms, () => this.rebuildLater());
+  }
+
+  private rebuildLater(): void {
+    this.cancelWatch?.();
+    if (this.state.value === "connected") this.state.value = "reconnecting";
+    const wait = REBUILD_AFTER_MS[Math.min(this.rebuilds, REBUILD_AFTER_MS.length - 1)] ?? 0;
+    this.rebuilds += 1;
+    this.cancelWatch = this.options.scope.after(this.options.clock, wait, () => void this.open());
+  }
+}

@@ -1,0 +1,55 @@
+// What a reload of the page must not lose: the link's secret half, the session, the answers. Kept for this tab alone, and cleared at the end.
+
+import type { SavedSession } from "../wire/signalling.ts";
+
+/** What is remembered of an invited person. */
+export interface GuestMemory {
+  readonly fragment: string;
+  readonly session?: SavedSession;
+  /** Entered the waiting room, or was further: a reload leads straight back. */
+  readonly arrived?: boolean;
+  readonly name?: string;
+  readonly alone?: boolean | null;
+  readonly headphones?: boolean | null;
+  readonly consentVersion?: number;
+  readonly camera?: boolean;
+  readonly microphone?: boolean;
+}
+
+/** What is remembered of a clinician. */
+export interface DeskMemory {
+  readonly fragment: string;
+  readonly session?: SavedSession;
+  /** In this visit's room: a reload leads straight back. */
+  readonly visit?: string | undefined;
+  /** Seats that must not be let in again, per visit. */
+  readonly barred?: Readonly<Record<string, readonly string[]>> | undefined;
+}
+
+/** One tab's memory of one link. */
+export interface Memory {
+  read(): GuestMemory & DeskMemory;
+  write(change: Partial<GuestMemory & DeskMemory>): void;
+  clear(): void;
+}
+
+/** Session storage is per tab and per origin, and gone when the tab is closed. */
+export function tabMemory(storage: Storage, page: "visit" | "desk", token: string, fragment: string): Memory {
+  const key = `curtain/${page}/${token}`;
+  const read = (): GuestMemory & DeskMemory => {
+    try {
+      return JSON.parse(storage.getItem(key) ?? "null") ?? { fragment };
+    } catch {
+      return { fragment };
+    }
+  };
+  const write = (change: Partial<GuestMemory & DeskMemory>) => {
+    try {
+      storage.setItem(key, JSON.stringify({ ...read(), ...change }));
+    } catch {
+      // No storage: a reload will need the link again.
+    }
+  };
+  if (fragment !== "") write({ fragment });
+  return { read, write, clear: () => storage.removeItem(key) };
+}

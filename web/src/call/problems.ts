@@ -1,0 +1,77 @@
+// From the server's error codes and the worker's reasons to what a person is told.
+
+import { SealError } from "../seal/port.ts";
+import { Refusal } from "../wire/api.ts";
+import type { ErrorCode, InvitationInfo } from "../wire/messages.ts";
+import type { Problem, ProblemKind } from "./view.ts";
+
+const OF_CODE: Readonly<Record<ErrorCode, ProblemKind>> = {
+  unknownLink: "linkUnknown",
+  expiredLink: "linkExpired",
+  visitEnded: "visitEnded",
+  visitCancelled: "visitCancelled",
+  alreadyRefused: "refused",
+  alreadyRemoved: "removed",
+  visitFull: "visitFull",
+  wrongProtocol: "internal",
+  malformed: "internal",
+  tooLarge: "internal",
+  tooMany: "internal",
+  notAllowed: "internal",
+  notFound: "internal",
+  staleCommit: "internal",
+  badOffer: "internal",
+  sessionGone: "internal",
+  consentOutdated: "consentOutdated",
+  shuttingDown: "serverStopping",
+  internal: "internal",
+};
+
+/** Trying again could lead to another result. */
+const RETRY = new Set<ProblemKind>([
+  "visitFull",
+  "seatMoved",
+  "seatKept",
+  "offline",
+  "sealFailed",
+  "serverFull",
+  "serverStopping",
+  "consentOutdated",
+  "internal",
+]);
+
+export function problem(kind: ProblemKind): Problem {
+  return { kind, canRetry: RETRY.has(kind) };
+}
+
+export function problemOfCode(code: ErrorCode): Problem {
+  return problem(OF_CODE[code] ?? "internal");
+}
+
+/** Of an exception. A question to the server that came to nothing means that it could not be reached. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Refusal) return problemOfCode(error.code);
+  if (!(error instanceof SealError)) return problem("internal");
+  switch (error.reason) {
+    case "linkDamaged":
+    case "practiceMismatch":
+      return problem(error.reason);
+    case "badCertificate":
+    case "badVault":
+    case "badSecret":
+    case "badProof":
+    case "badGroup":
+    case "badCommit":
+      return problem("sealFailed");
+    default:
+      return problem("internal");
+  }
+}
+
+/** Why this invitation leads nowhere any more, if it does not. */
+export function problemOfInvitation({ visitState, state }: InvitationInfo): Problem | null {
+  if (visitState === "ended" || visitState === "erased" || visitState === "missed") return problem("visitEnded");
+  if (visitState === "cancelled") return problem("visitCancelled");
+  if (state === "refused" || state === "removed") return problem(state);
+  return null;
+}

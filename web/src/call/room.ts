@@ -1,0 +1,252 @@
+// One call, the same for clinician and guests: puts group, media, people and chat together behind `CallView`.
+
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { Opened, SealWorker } from "../seal/port.ts";
+import type { Cancel } from "../wire/clock.ts";
+import type { ClientMessage, SeatId, ServerMessage, Want } from "../wire/messages.ts";
+import { Chat } from "./chat.ts";
+import type { Devices } from "./devices.ts";
+import { Group } from "./group.ts";
+import { Lines } from "./lines.ts";
+import { People } from "./people.ts";
+import type { Ports } from "./ports.ts";
+import { parseSaid } from "./said.ts";
+import type { Scope } from "./scope.ts";
+import { Sending } from "./sending.ts";
+import type { CallView, ChatLine, HostControls, PersonView, SpokenCode } from "./view.ts";
+
+/** Windows move and turn; the relay hears of it once they rest. */
+const WANTS_AFTER_MS = 250;
+
+export interface RoomOptions {
+  readonly scope: Scope;
+  readonly ports: Ports;
+  readonly seal: SealWorker;
+  readonly devices: Devices;
+  readonly self: SeatId;
+  readonly name: string;
+  readonly capacity: number;
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  readonly send: (message: ClientMessage, taken?: () => void) => number;
+  /** Whether the signalling connection is being taken up again. */
+  readonly signallingLost: ReadonlySignal<boolean>;
+  readonly leave: () => void;
+  /** What was intended for a seat is done, or cannot be. */
+  readonly settled: (seat: SeatId, done: boolean) => void;
+  /** Lost track of the group, or was deceived. */
+  readonly broken: (error: unknown) => void;
+}
+
+export class Room implements CallView {
+  readonly people: ReadonlySignal<readonly PersonView[]>;
+  readonly chat: ReadonlySignal<readonly ChatLine[]>;
+  readonly unread: ReadonlySignal<number>;
+  readonly code: ReadonlySignal<SpokenCode>;
+  readonly codeCompared = signal<"notYet" | "same" | "different">("notYet");
+  readonly sealed: ReadonlySignal<boolean>;
+  readonly microphoneOn: ReadonlySignal<boolean>;
+  readonly cameraOn: ReadonlySignal<boolean>;
+  readonly screenOn: ReadonlySignal<boolean>;
+  readonly canShareScreen: boolean;
+  readonly hasCamera: ReadonlySignal<boolean>;
+  readonly hasMicrophone: ReadonlySignal<boolean>;
+  readonly curtainDrawn: ReadonlySignal<boolean>;
+  readonly connection: ReadonlySignal<"connecting" | "connected" | "reconnecting">;
+  readonly devices: Devices;
+  host: HostControls | null = null;
+
+  readonly group: Group;
+  readonly lines: Lines;
+
+  private readonly options: RoomOptions;
+  private readonly parts: { readonly people: People; readonly chat: Chat; readonly sending: Sending };
+  private readonly wants = new Map<string, Want>();
+  private cancelWants: Cancel | null = null;
+
+  constructor(options: RoomOptions) {
+    this.options = options;
+    const { scope, ports, seal, devices, send } = options;
+    this.devices = devices;
+    this.canShareScreen = devices.canShareScreen;
+    this.group = new Group({
+      scope,
+      seal,
+      send,
+      clock: ports.clock,
+      self: options.self,
+      opened: (seat, message) => this.hear(seat, message),
+      added: () => this.introduce(),
+      settled: options.settled,
+      broken: options.broken,
+    });
+    this.lines = new Lines({
+      scope,
+      clock: ports.clock,
+      makePeer: ports.makePeer,
+      capacity: options.capacity,
+      transform: (transform) => seal.transform(transform),
+      assign: (slot, seat, kind) => seal.assign(slot, seat, kind),
+      offer: (sdp) => send({ type: "offer", sdp }),
+      failed: options.broken,
+    });
+    const begun = this.begun();
+    const sending = new Sending({
+      scope,
+      devices,
+      lines: this.lines,
+      ready: begun,
+      microphone: options.microphone,
+      camera: options.camera,
+    });
+    const people = new People({
+      self: options.self,
+      ownName: options.name,
+      own: computed(() => ({
+        ...sending.on.value,
+        preview: sending.cameraOn.value ? devices.preview.value : null,
+        shared: sending.shared.value,
+      })),
+      members: this.group.members,
+      arriving: this.lines.arriving,
+      stream: (tracks) => devices.stream(tracks),
+    });
+    const chat = new Chat({
+      post: (message, post) => this.group.post(message, post),
+      nameOf: (seat) => people.nameOf(seat),
+      now: () => ports.clock.now(),
+      newId: ports.newId,
+      save: ports.save,
+    });
+    this.parts = { people, chat, sending };
+    this.people = people.views;
+    this.chat = chat.lines;
+    this.unread = chat.unread;
+    this.code = this.group.code;
+    this.sealed = this.group.joined;
+    this.microphoneOn = sending.microphoneOn;
+    this.cameraOn = sending.cameraOn;
+    this.screenOn = sending.screenOn;
+    this.hasCamera = sending.hasCamera;
+    this.hasMicrophone = sending.hasMicrophone;
+    this.curtainDrawn = sending.curtainDrawn;
+    this.connection = computed(() => {
+      const line = this.lines.state.value;
+      return options.signallingLost.value && line === "connected" ? "reconnecting" : line;
+    });
+    scope.own(effect(() => this.tellTracks()));
+    const { codeCompared } = this;
+    scope.own(
+      this.group.code.subscribe(() => {
+        codeCompared.value = "notYet";
+      }),
+    );
+  }
+
+  /** What the server says about the call. True if it was for this. */
+  handle(message: ServerMessage): boolean {
+    switch (message.type) {
+      case "roster": {
+        const before = this.parts.people.roster.value;
+        this.parts.people.roster.value = message.people;
+        for (const { seat } of before) {
+          if (!message.people.some((person) => person.seat === seat)) this.parts.chat.gone(seat);
+        }
+        this.group.roster(message.people);
+        return true;
+      }
+      case "answer":
+        void this.lines.answer(message.sdp);
+        // A new connection to the relay knows nothing of the windows here.
+        if (this.wants.size > 0) this.tellWants();
+        return true;
+      case "slots":
+        this.lines.slots(message.slots);
+        return true;
+      case "quality":
+        this.parts.people.quality(message.seats);
+        return true;
+      default:
+        return this.group.handle(message);
+    }
+  }
+
+  setMicrophone(on: boolean): void {
+    this.parts.sending.setMicrophone(on);
+  }
+
+  setCamera(on: boolean): void {
+    this.parts.sending.setCamera(on);
+  }
+
+  shareScreen(on: boolean): Promise<void> {
+    return this.parts.sending.shareScreen(on);
+  }
+
+  curtain(): void {
+    this.parts.sending.curtain();
+  }
+
+  send(text: string): void {
+    this.parts.chat.send(text);
+  }
+
+  sendFile(file: File): Promise<void> {
+    return this.parts.chat.sendFile(file);
+  }
+
+  chatRead(): void {
+    this.parts.chat.read();
+  }
+
+  answerCode(same: boolean): void {
+    this.codeCompared.value = same ? "same" : "different";
+  }
+
+  shown(seat: string, kind: "camera" | "screen", height: number): void {
+    if (seat === this.options.self) return;
+    const want: Want = { seat, kind, height: Math.max(0, Math.min(0xffff, Math.round(height))) };
+    const key = `${seat} ${kind}`;
+    if (this.wants.get(key)?.height === want.height) return;
+    this.wants.set(key, want);
+    this.cancelWants?.();
+    this.cancelWants = this.options.scope.after(this.options.ports.clock, WANTS_AFTER_MS, () => this.tellWants());
+  }
+
+  leave(): void {
+    this.options.leave();
+  }
+
+  private tellWants(): void {
+    const present = new Set(this.parts.people.roster.value.map(({ seat }) => seat));
+    for (const [key, { seat }] of this.wants) if (!present.has(seat)) this.wants.delete(key);
+    this.options.send({ type: "want", wants: [...this.wants.values()] });
+  }
+
+  /** Stays true once there was a key: a new group takes over without a gap. */
+  private begun(): ReadonlySignal<boolean> {
+    const begun = signal(false);
+    const stop = this.group.joined.subscribe((joined) => {
+      if (joined) begun.value = true;
+    });
+    this.options.scope.own(stop);
+    return begun;
+  }
+
+  /** To everyone, whenever someone is new: who this is, and what is on. */
+  private introduce(): void {
+    this.group.post({ type: "hello", name: this.options.name });
+    this.group.post({ type: "tracks", ...this.parts.sending.on.value });
+  }
+
+  private tellTracks(): void {
+    const on = this.parts.sending.on.value;
+    if (this.group.joined.peek()) this.group.post({ type: "tracks", ...on });
+  }
+
+  private hear(seat: SeatId, message: NonNullable<Opened["message"]>): void {
+    const said = parseSaid(message);
+    if (said?.type === "hello" || said?.type === "tracks") this.parts.people.hear(seat, said);
+    else if (said?.type === "chat" || said?.type === "file" || said?.type === "part") this.parts.chat.hear(seat, said);
+  }
+}

@@ -1,0 +1,105 @@
+// The seats of a clinician's visits, opened: who stands behind the sealed card, and whether their proof holds.
+
+import { type Card, SealError, type SealPort } from "../seal/port.ts";
+import type { DeskSeat, DeskVisit, SeatId, VisitId } from "../wire/messages.ts";
+import { cleanName } from "./said.ts";
+import type { DeskVisitView, WaitingPerson } from "./view.ts";
+
+/** What was opened for a seat, and from what, so that only what changed is opened again. */
+interface OpenedSeat {
+  readonly from: { readonly secret: string | null; readonly card: string | null; readonly keyPackage: string | null };
+  readonly card: Card | null;
+  readonly genuine: boolean;
+}
+
+const IN_CALL = new Set(["admitted", "connected", "reconnecting"]);
+
+async function holds<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof SealError && error.reason !== "workerFailed") return null;
+    throw error;
+  }
+}
+
+export class Seats {
+  private readonly seal: SealPort;
+  private opened = new Map<string, OpenedSeat>();
+
+  constructor(seal: SealPort) {
+    this.seal = seal;
+  }
+
+  /** Opens what is new in a snapshot. */
+  async take(visits: readonly DeskVisit[]): Promise<void> {
+    const opened = new Map<string, OpenedSeat>();
+    for (const { visit, seats } of visits) {
+      for (const seat of seats) {
+        if (seat.role !== "clinician") opened.set(`${visit}/${seat.seat}`, await this.open(visit, seat));
+      }
+    }
+    this.opened = opened;
+  }
+
+  view(visit: DeskVisit, admitting: ReadonlySet<SeatId>): DeskVisitView {
+    const guests = visit.seats.filter((seat) => seat.role !== "clinician");
+    return {
+      visit: visit.visit,
+      startsAt: new Date(visit.startsAt),
+      minutes: visit.minutes,
+      state: visit.state,
+      sensitive: visit.sensitive,
+      delayMinutes: visit.delayMinutes,
+      waiting: guests
+        .filter((seat) => seat.state === "arrived")
+        .map((seat) => this.person(visit.visit, seat, admitting.has(seat.seat))),
+      expected: guests.filter((seat) => seat.state === "invited").length,
+      inCall: visit.seats.filter((seat) => IN_CALL.has(seat.state)).length,
+    };
+  }
+
+  isGenuine(visit: VisitId, seat: SeatId): boolean {
+    return this.opened.get(`${visit}/${seat}`)?.genuine ?? false;
+  }
+
+  private person(visit: VisitId, seat: DeskSeat, admitting: boolean): WaitingPerson {
+    const opened = this.opened.get(`${visit}/${seat.seat}`);
+    return {
+      seat: seat.seat,
+      visit,
+      name: opened?.card?.name ?? "",
+      role: seat.role === "companion" ? "companion" : "patient",
+      online: seat.online,
+      since: seat.waitingSince === null ? null : new Date(seat.waitingSince),
+      alone: opened?.card?.alone ?? null,
+      headphones: opened?.card?.headphones ?? null,
+      camera: opened?.card?.camera ?? false,
+      genuine: opened?.genuine ?? false,
+      admitting,
+    };
+  }
+
+  private async open(visit: VisitId, seat: DeskSeat): Promise<OpenedSeat> {
+    const from = {
+      secret: seat.sealedSecret,
+      card: seat.card,
+      keyPackage: seat.keyPackage && `${seat.keyPackage.keyPackage}.${seat.keyPackage.tag}`,
+    };
+    const before = this.opened.get(`${visit}/${seat.seat}`);
+    const same =
+      before?.from.secret === from.secret &&
+      before.from.card === from.card &&
+      before.from.keyPackage === from.keyPackage;
+    if (before && same) return before;
+    const known =
+      from.secret !== null &&
+      (await holds(this.seal.openSecret(visit, seat.seat, seat.role, from.secret).then(() => true))) === true;
+    const card = known && seat.card !== null ? await holds(this.seal.openCard(visit, seat.seat, seat.card)) : null;
+    const proven =
+      known &&
+      seat.keyPackage !== null &&
+      (await holds(this.seal.isGenuine(visit, seat.seat, seat.role, seat.keyPackage))) === true;
+    return { from, card: card && { ...card, name: cleanName(card.name) }, genuine: proven && card !== null };
+  }
+}

@@ -1,0 +1,121 @@
+// One RTCPeerConnection to the relay, laid out as docs/protocol.md §5 says. Every sender and receiver has its transform before
+// it has anything to carry.
+
+import type { TransformOptions } from "../seal/port.ts";
+import type { MediaKind } from "../wire/messages.ts";
+import { harden } from "./sdp.ts";
+
+/** Simulcast, low to high: a receiver gets the layer that fits its window and its network. Bits per second. */
+const CAMERA_LAYERS: RTCRtpEncodingParameters[] = [
+  { rid: "l", scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+  { rid: "m", scaleResolutionDownBy: 2, maxBitrate: 500_000 },
+  { rid: "h", scaleResolutionDownBy: 1, maxBitrate: 1_700_000 },
+];
+/** Text on a shared screen must stay readable. */
+const SCREEN_BITRATE = 2_500_000;
+
+export type PeerState = "connecting" | "connected" | "disconnected" | "failed";
+
+export interface ReceiveSlot {
+  /** The worker's name for it; unlike a mid it is unique over connections. */
+  readonly id: string;
+  readonly track: MediaStreamTrack;
+}
+
+export interface Peer {
+  /** Makes the offer; no candidates are waited for, since the relay learns them from the checks. */
+  offer(): Promise<string>;
+  answer(sdp: string): Promise<void>;
+  /** What is sent from now on; null: nothing. */
+  send(kind: MediaKind, track: MediaStreamTrack | null): Promise<void>;
+  /** The receive slot of a mid of the offer. */
+  slot(mid: string): ReceiveSlot | null;
+  close(): void;
+}
+
+export interface PeerOptions {
+  /** Most people in the visit, this one included. */
+  readonly capacity: number;
+  readonly transform: (options: TransformOptions) => RTCRtpScriptTransform;
+  readonly changed: (state: PeerState) => void;
+}
+
+export type MakePeer = (options: PeerOptions) => Peer;
+
+let connections = 0;
+
+export const browserPeer: MakePeer = (options) => {
+  connections += 1;
+  return new BrowserPeer(options, connections);
+};
+
+class BrowserPeer implements Peer {
+  private readonly connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+  private readonly senders: Record<MediaKind, RTCRtpSender>;
+  private readonly receivers: { readonly transceiver: RTCRtpTransceiver; readonly slot: ReceiveSlot }[] = [];
+
+  constructor(options: PeerOptions, number: number) {
+    this.connection.onconnectionstatechange = () => {
+      const state = this.connection.connectionState;
+      if (state === "connected" || state === "disconnected" || state === "failed") options.changed(state);
+      else options.changed("connecting");
+    };
+    const sender = (kind: MediaKind, sendEncodings?: RTCRtpEncodingParameters[]): RTCRtpSender => {
+      const media = kind === "microphone" ? "audio" : "video";
+      const transceiver = this.connection.addTransceiver(media, {
+        direction: "sendonly",
+        ...(sendEncodings && { sendEncodings }),
+      });
+      prefer(transceiver, RTCRtpSender.getCapabilities(media));
+      transceiver.sender.transform = options.transform({ side: "send", kind });
+      return transceiver.sender;
+    };
+    this.senders = {
+      microphone: sender("microphone"),
+      camera: sender("camera", CAMERA_LAYERS),
+      screen: sender("screen", [{ maxBitrate: SCREEN_BITRATE }]),
+    };
+    const receive = (media: "audio" | "video", count: number) => {
+      for (let index = 0; index < count; index += 1) {
+        const transceiver = this.connection.addTransceiver(media, { direction: "recvonly" });
+        prefer(transceiver, RTCRtpReceiver.getCapabilities(media));
+        const slot = { id: `${number}-${media}-${index}`, track: transceiver.receiver.track };
+        transceiver.receiver.transform = options.transform({ side: "receive", slot: slot.id });
+        this.receivers.push({ transceiver, slot });
+      }
+    };
+    receive("audio", options.capacity - 1);
+    receive("video", options.capacity + 1);
+  }
+
+  async offer(): Promise<string> {
+    await this.connection.setLocalDescription(await this.connection.createOffer());
+    return this.connection.localDescription?.sdp ?? "";
+  }
+
+  async answer(sdp: string): Promise<void> {
+    await this.connection.setRemoteDescription({ type: "answer", sdp: harden(sdp) });
+  }
+
+  async send(kind: MediaKind, track: MediaStreamTrack | null): Promise<void> {
+    const sender = this.senders[kind];
+    // Without its transform nothing may leave.
+    await sender.replaceTrack(sender.transform ? track : null);
+  }
+
+  slot(mid: string): ReceiveSlot | null {
+    return this.receivers.find(({ transceiver }) => transceiver.mid === mid)?.slot ?? null;
+  }
+
+  close(): void {
+    this.connection.onconnectionstatechange = null;
+    this.connection.close();
+  }
+}
+
+/** Opus, or VP8 with its retransmission, and nothing else. */
+function prefer(transceiver: RTCRtpTransceiver, capabilities: RTCRtpCapabilities | null): void {
+  const wanted = new Set(["audio/opus", "video/vp8", "video/rtx"]);
+  const codecs = capabilities?.codecs.filter((codec) => wanted.has(codec.mimeType.toLowerCase())) ?? [];
+  if (codecs.length > 0) transceiver.setCodecPreferences(codecs);
+}
