@@ -1,0 +1,234 @@
+//! The shape an SDP offer must have (`docs/protocol.md` §5), checked before the engine reads it. Answering lives in `session`.
+
+use visit::wire::MediaKind;
+
+/// Longest offer read, in bytes. Browsers write about 2 kB per line of media; a full visit has 34 lines.
+pub const MAX_OFFER_BYTES: usize = 64 * 1024;
+
+/// Why an offer was not answered. Carries nothing of the offer, so that it can be logged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OfferError {
+    /// Longer than [`MAX_OFFER_BYTES`].
+    #[error("the offer is longer than {MAX_OFFER_BYTES} bytes")]
+    TooLarge,
+    /// Not SDP (RFC 8866), or contradicts itself.
+    #[error("the offer is not a readable session description")]
+    Unreadable,
+    /// No fingerprint of SHA-256 (RFC 8122) or no ICE credentials (RFC 8839).
+    #[error("the offer has no ICE credentials, or no SHA-256 fingerprint")]
+    NoTransport,
+    /// The three lines for sending are not there, or not in order.
+    #[error("the offer has no line for sending the {0:?}, or not in its place")]
+    NoSendLine(MediaKind),
+    /// A data channel, or a medium that is neither audio nor video.
+    #[error("media line {0} is neither audio nor video")]
+    WrongMedium(usize),
+    /// Not `sendonly` where the client sends, or not `recvonly` where it receives.
+    #[error("media line {0} has the wrong direction")]
+    WrongDirection(usize),
+    /// More receive slots than the visit can have people.
+    #[error("the offer has more receive slots than the visit has people")]
+    TooManySlots,
+    /// No identifier (RFC 8843 `a=mid`) of 1 to 16 letters or digits, or one used twice.
+    #[error("media line {0} has no usable identifier")]
+    BadMid(usize),
+    /// More than three layers, layers not named `l`, `m`, `h`, or on a line that must have one encoding.
+    #[error("media line {0} has simulcast layers other than l, m, h")]
+    BadSimulcast(usize),
+    /// A line without Opus (audio) or VP8 (video).
+    #[error("media line {0} does not offer Opus or VP8")]
+    NoCodec(usize),
+    /// The relay could not set the connection up.
+    #[error("the relay could not set up the connection")]
+    Internal,
+}
+
+/// Who can mend an [`OfferError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blame {
+    /// The client's offer is wrong.
+    Client,
+    /// The relay.
+    Relay,
+}
+
+impl OfferError {
+    /// Who can mend it.
+    pub fn blame(self) -> Blame {
+        if self == OfferError::Internal { Blame::Relay } else { Blame::Client }
+    }
+}
+
+/// What an offer asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Shape {
+    /// Identifiers of the lines for microphone, camera, screen.
+    pub(crate) send: [String; 3],
+    /// Which simulcast layers the camera has, low to high; empty for a single encoding.
+    pub(crate) layers: Vec<&'static str>,
+    /// Identifiers of the audio slots.
+    pub(crate) audio_slots: Vec<String>,
+    /// Identifiers of the video slots, for cameras and screens alike.
+    pub(crate) video_slots: Vec<String>,
+}
+
+/// The lines for sending, in order.
+const SEND: [MediaKind; 3] = [MediaKind::Microphone, MediaKind::Camera, MediaKind::Screen];
+
+/// Names of simulcast layers, low to high.
+pub(crate) const LAYER_NAMES: [&str; 3] = ["l", "m", "h"];
+
+/// Checks `sdp` against the contract for a visit of at most `capacity` people.
+pub(crate) fn shape(sdp: &str, capacity: u8) -> Result<Shape, OfferError> {
+    if sdp.len() > MAX_OFFER_BYTES {
+        return Err(OfferError::TooLarge);
+    }
+    let mut sections = sdp.split("\nm=");
+    let session = sections.next().filter(|session| session.starts_with("v=0")).ok_or(OfferError::Unreadable)?;
+    let lines: Vec<Line> = sections.map(Line::read).collect();
+    if !has_transport(session, sdp) {
+        return Err(OfferError::NoTransport);
+    }
+
+    let others = usize::from(capacity).saturating_sub(1);
+    let mut found = Shape { send: Default::default(), layers: vec![], audio_slots: vec![], video_slots: vec![] };
+    for (place, line) in lines.iter().enumerate() {
+        let audio = match line.medium {
+            "audio" => true,
+            "video" => false,
+            _ => return Err(OfferError::WrongMedium(place)),
+        };
+        if !line.offers(if audio { "opus/48000/2" } else { "VP8/90000" }) {
+            return Err(OfferError::NoCodec(place));
+        }
+        let mid = line.mid().filter(|mid| !found.has(mid)).ok_or(OfferError::BadMid(place))?;
+        if let Some(&kind) = SEND.get(place) {
+            if audio != (kind == MediaKind::Microphone) {
+                return Err(OfferError::NoSendLine(kind));
+            }
+            line.expect_direction(place, "sendonly")?;
+            let layers = line.layers().ok_or(OfferError::BadSimulcast(place))?;
+            if kind == MediaKind::Camera {
+                found.layers = layers;
+            } else if !layers.is_empty() {
+                return Err(OfferError::BadSimulcast(place));
+            }
+            found.send[place] = mid;
+        } else {
+            line.expect_direction(place, "recvonly")?;
+            let (slots, most) =
+                if audio { (&mut found.audio_slots, others) } else { (&mut found.video_slots, others + 2) };
+            slots.push(mid);
+            if slots.len() > most {
+                return Err(OfferError::TooManySlots);
+            }
+        }
+    }
+    match SEND.get(lines.len()) {
+        Some(&missing) => Err(OfferError::NoSendLine(missing)),
+        None => Ok(found),
+    }
+}
+
+/// The offer without candidates: the relay sends to nobody who has not proven, from there, to be the client.
+pub(crate) fn without_candidates(sdp: &str) -> String {
+    let kept = sdp.lines().filter(|line| !line.starts_with("a=candidate:") && *line != "a=end-of-candidates");
+    kept.flat_map(|line| [line, "\r\n"]).collect()
+}
+
+/// The answer with Opus at a constant rate: neither silence nor speech shows in the size or timing of packets.
+pub(crate) fn with_constant_rate(sdp: &str) -> String {
+    let opus: Vec<&str> = sdp.lines().filter_map(|line| payload_type_of(line, "opus/48000/2")).collect();
+    let mut out = String::with_capacity(sdp.len() + 64);
+    for line in sdp.lines() {
+        let parameters_of = line.strip_prefix("a=fmtp:").and_then(|rest| rest.split(' ').next());
+        if parameters_of.is_some_and(|pt| opus.contains(&pt)) {
+            continue;
+        }
+        out.push_str(line);
+        out.push_str("\r\n");
+        if let Some(pt) = payload_type_of(line, "opus/48000/2") {
+            out.push_str(&format!("a=fmtp:{pt} minptime=10;useinbandfec=1;usedtx=0;cbr=1\r\n"));
+        }
+    }
+    out
+}
+
+fn payload_type_of<'a>(line: &'a str, codec: &str) -> Option<&'a str> {
+    let (pt, name) = line.strip_prefix("a=rtpmap:")?.split_once(' ')?;
+    name.eq_ignore_ascii_case(codec).then_some(pt)
+}
+
+impl Shape {
+    fn has(&self, mid: &str) -> bool {
+        self.send.iter().chain(&self.audio_slots).chain(&self.video_slots).any(|known| known == mid)
+    }
+}
+
+/// One media section.
+struct Line<'a> {
+    medium: &'a str,
+    text: &'a str,
+}
+
+impl<'a> Line<'a> {
+    fn read(text: &'a str) -> Self {
+        Self { medium: text.split(' ').next().unwrap_or_default(), text }
+    }
+
+    /// Values of the attribute `name`.
+    fn attributes(&self, name: &'static str) -> impl Iterator<Item = &'a str> {
+        self.text.lines().filter_map(move |line| line.strip_prefix("a=")?.strip_prefix(name)?.strip_prefix(':'))
+    }
+
+    fn offers(&self, codec: &str) -> bool {
+        self.attributes("rtpmap")
+            .any(|map| map.split_once(' ').is_some_and(|(_, name)| name.eq_ignore_ascii_case(codec)))
+    }
+
+    fn mid(&self) -> Option<String> {
+        let mid = self.attributes("mid").next()?;
+        let fits = (1..=16).contains(&mid.len()) && mid.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        fits.then(|| mid.to_owned())
+    }
+
+    fn expect_direction(&self, place: usize, expected: &str) -> Result<(), OfferError> {
+        let mut directions = self
+            .text
+            .lines()
+            .filter_map(|line| line.strip_prefix("a="))
+            .filter(|attribute| ["sendrecv", "sendonly", "recvonly", "inactive"].contains(attribute));
+        if directions.all(|direction| direction == expected) && self.text.contains(&format!("\na={expected}")) {
+            Ok(())
+        } else {
+            Err(OfferError::WrongDirection(place))
+        }
+    }
+
+    /// The layers sent, low to high; `None` if they are not as agreed.
+    fn layers(&self) -> Option<Vec<&'static str>> {
+        let mut found = [false; LAYER_NAMES.len()];
+        for rid in self.attributes("rid") {
+            let (name, rest) = rid.split_once(' ')?;
+            let layer = LAYER_NAMES.iter().position(|known| *known == name)?;
+            if !rest.starts_with("send") || found[layer] {
+                return None;
+            }
+            found[layer] = true;
+        }
+        Some(LAYER_NAMES.into_iter().zip(found).filter_map(|(name, found)| found.then_some(name)).collect())
+    }
+}
+
+fn has_transport(session: &str, sdp: &str) -> bool {
+    let has = |name: &str| {
+        let attribute = format!("\na={name}:");
+        session.contains(&attribute) || sdp.contains(&attribute)
+    };
+    // Every fingerprint must be one that is not broken, or one could be added beside it.
+    let sound = sdp
+        .lines()
+        .filter_map(|line| line.strip_prefix("a=fingerprint:"))
+        .all(|print| print.to_ascii_lowercase().starts_with("sha-256 "));
+    has("ice-ufrag") && has("ice-pwd") && has("fingerprint") && sound
+}

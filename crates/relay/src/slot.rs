@@ -1,0 +1,163 @@
+//! One receive slot: whom it shows, and what goes through. Which layer it should show is decided in `allocate`.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use str0m::media::Mid;
+use str0m::rtp::Ssrc;
+
+use visit::ids::SeatId;
+use visit::wire::{self, MediaKind};
+
+use crate::rewrite::{Rewriter, Rewritten};
+use crate::sealed::Packet;
+
+/// Rest after a worse layer before a better one is tried. Shorter makes pictures flap; longer keeps them coarse.
+const REST: Duration = Duration::from_secs(4);
+
+/// Whose track a slot shows.
+#[derive(Clone)]
+pub(crate) struct Shown {
+    /// The sender's connection.
+    pub(crate) session: u64,
+    /// The sender.
+    pub(crate) seat: SeatId,
+    /// Which track.
+    pub(crate) kind: MediaKind,
+}
+
+/// A receive slot of one person.
+pub(crate) struct Slot {
+    pub(crate) mid: Mid,
+    pub(crate) ssrc: Ssrc,
+    /// As the client named it.
+    name: String,
+    audio: bool,
+    /// Who is in it.
+    pub(crate) shown: Option<Shown>,
+    /// Counts the times slots were freed; the one free for longest is used first, so that late packets meet nobody new.
+    pub(crate) freed: u64,
+    rewriter: Rewriter,
+    current: Option<usize>,
+    target: Option<usize>,
+    fell: Option<Instant>,
+}
+
+impl Slot {
+    pub(crate) fn new(name: String, ssrc: Ssrc, audio: bool) -> Self {
+        let mid = Mid::from(name.as_str());
+        let rewriter = Rewriter::new(if audio { 48_000 } else { 90_000 });
+        Self { mid, ssrc, name, audio, shown: None, freed: 0, rewriter, current: None, target: None, fell: None }
+    }
+
+    /// Whether a track of this kind may use it.
+    pub(crate) fn fits(&self, kind: MediaKind) -> bool {
+        self.audio == (kind == MediaKind::Microphone)
+    }
+
+    pub(crate) fn shows(&self, session: u64, kind: MediaKind) -> bool {
+        self.shown.as_ref().is_some_and(|shown| shown.session == session && shown.kind == kind)
+    }
+
+    /// Puts someone in.
+    pub(crate) fn show(&mut self, shown: Shown) -> wire::Slot {
+        let told = wire::Slot { mid: self.name.clone(), seat: Some(shown.seat.clone()), kind: shown.kind };
+        self.shown = Some(shown);
+        self.reset();
+        told
+    }
+
+    /// Takes whoever is in it out; `turn` grows with each call.
+    pub(crate) fn free(&mut self, turn: u64) -> Option<wire::Slot> {
+        let shown = self.shown.take()?;
+        self.freed = turn;
+        self.reset();
+        Some(wire::Slot { mid: self.name.clone(), seat: None, kind: shown.kind })
+    }
+
+    /// The same person has a new connection.
+    pub(crate) fn follow(&mut self, old: u64, new: u64) {
+        if let Some(shown) = self.shown.as_mut().filter(|shown| shown.session == old) {
+            shown.session = new;
+            self.reset();
+        }
+    }
+
+    fn reset(&mut self) {
+        self.rewriter.stop();
+        self.current = None;
+        self.target = None;
+        self.fell = None;
+    }
+
+    pub(crate) fn current(&self) -> Option<usize> {
+        self.current
+    }
+
+    /// The layer that needs a key frame before it can be shown.
+    pub(crate) fn awaits(&self) -> Option<usize> {
+        self.target.filter(|_| self.target != self.current)
+    }
+
+    /// Whether the last fall to a worse layer is long enough ago.
+    pub(crate) fn may_rise(&self, now: Instant) -> bool {
+        self.fell.is_none_or(|fell| now.saturating_duration_since(fell) >= REST)
+    }
+
+    /// Sets the layer to show from its next key frame on; `None` stops the picture at once.
+    pub(crate) fn aim(&mut self, now: Instant, target: Option<usize>) {
+        if target == self.target {
+            return;
+        }
+        if target < self.target {
+            self.fell = Some(now);
+        }
+        self.target = target;
+        if target.is_none() {
+            self.current = None;
+            self.rewriter.stop();
+        }
+    }
+
+    /// Offers a packet of the shown track; hands `send` what is to go out. `kept` are the layer's latest packets.
+    /// Returns whether the slot changed to this layer with it.
+    pub(crate) fn offer(
+        &mut self,
+        layer: usize,
+        packet: &Packet,
+        kept: &VecDeque<Packet>,
+        mut send: impl FnMut(Rewritten, &Packet),
+    ) -> bool {
+        let goes_on = self.rewriter.continues(packet);
+        if self.audio && !goes_on {
+            self.rewriter.start(packet);
+        }
+        if !self.audio {
+            let awaited = self.target == Some(layer) && !(self.current == Some(layer) && goes_on);
+            if awaited && packet.starts_key_frame {
+                self.rewriter.start(packet);
+                self.current = Some(layer);
+                let overtook = kept.iter().filter(|other| other.ssrc == packet.ssrc && other.seq > packet.seq);
+                for packet in std::iter::once(packet).chain(overtook) {
+                    if let Some(rewritten) = self.rewriter.rewrite(packet) {
+                        send(rewritten, packet);
+                    }
+                }
+                return true;
+            }
+            if self.current != Some(layer) {
+                return false;
+            }
+            if !goes_on {
+                // The sender's stream began anew without a key frame: wait for one.
+                self.current = None;
+                self.rewriter.stop();
+                return false;
+            }
+        }
+        if let Some(rewritten) = self.rewriter.rewrite(packet) {
+            send(rewritten, packet);
+        }
+        false
+    }
+}

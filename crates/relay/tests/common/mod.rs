@@ -1,0 +1,173 @@
+//! A simulated visit: str0m clients, a seeded network, virtual time. Assertions live in the tests.
+#![allow(dead_code, reason = "each test file uses a part")]
+#![allow(unreachable_pub, reason = "compiled into each test file")]
+
+mod client;
+mod network;
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use relay::{Answer, Config, Event, OfferError, Output, Relay};
+use visit::ids::{SeatId, VisitId};
+use visit::wire::{MediaKind, Role};
+
+pub use client::{Client, Received, Shape};
+pub use network::{Link, Network, Random};
+
+/// How often clients make media: an audio packet each time, a picture every second time.
+const MEDIA_INTERVAL: Duration = Duration::from_millis(20);
+
+/// A relay, its clients, and what is between them.
+pub struct World {
+    pub relay: Relay,
+    pub clients: Vec<Client>,
+    pub events: Vec<Event>,
+    pub network: Network,
+    pub now: Instant,
+    pub start: Instant,
+    next_media: Instant,
+}
+
+pub fn relay_address() -> SocketAddr {
+    SocketAddr::from(([192, 0, 2, 1], 3478))
+}
+
+pub fn visit(name: &str) -> VisitId {
+    VisitId::try_from(name).unwrap()
+}
+
+pub fn seat(name: &str) -> SeatId {
+    SeatId::try_from(name).unwrap()
+}
+
+#[allow(clippy::disallowed_methods, reason = "an `Instant` cannot be made from a number; time itself is virtual")]
+pub fn some_instant() -> Instant {
+    Instant::now()
+}
+
+impl World {
+    pub fn new(seed: u64, link: Link) -> Self {
+        let start = some_instant();
+        let relay = Relay::new(Config { addresses: vec![relay_address()] }).unwrap();
+        let network = Network::new(seed, link);
+        Self { relay, clients: vec![], events: vec![], network, now: start, start, next_media: start }
+    }
+
+    /// A perfect network.
+    pub fn perfect() -> Self {
+        Self::new(1, Link::PERFECT)
+    }
+
+    /// Lets a new client join; returns its place among the clients.
+    pub fn join(&mut self, visit_name: &str, seat_name: &str, shape: Shape) -> usize {
+        self.try_join(visit_name, seat_name, shape).unwrap()
+    }
+
+    pub fn try_join(&mut self, visit_name: &str, seat_name: &str, shape: Shape) -> Result<usize, OfferError> {
+        let place = self.clients.len();
+        let address = SocketAddr::from(([198, 51, 100, 1], 10_000 + place as u16));
+        let (mut client, offer) = Client::new(self.now, address, visit_name, seat_name, shape);
+        let admission = visit::testing::admission(visit(visit_name), seat(seat_name), Role::Patient, shape.capacity);
+        let Answer { sdp } = self.relay.join(self.now, admission, &offer)?;
+        client.answered(self.now, &sdp);
+        self.clients.push(client);
+        self.settle();
+        Ok(place)
+    }
+
+    /// Joins people named `p0`, `p1`, … into the visit `v`, and waits until all are connected.
+    pub fn gather(&mut self, people: usize, shape: Shape) {
+        for person in 0..people {
+            self.join("v", &format!("p{person}"), shape);
+        }
+        self.run_until(Duration::from_secs(10), |world| world.clients.iter().all(|client| client.connected));
+    }
+
+    pub fn leave(&mut self, visit_name: &str, seat_name: &str) {
+        self.relay.leave(self.now, &visit(visit_name), &seat(seat_name));
+        self.settle();
+    }
+
+    pub fn want(&mut self, receiver: &str, of: &str, kind: MediaKind, height: u16) {
+        self.relay.want(self.now, &visit("v"), &seat(receiver), &seat(of), kind, height);
+        self.settle();
+    }
+
+    /// Hands the relay a datagram that no client sent.
+    pub fn inject(&mut self, source: SocketAddr, datagram: &[u8]) {
+        self.relay.datagram(self.now, source, relay_address(), datagram);
+        self.settle();
+    }
+
+    /// Lets virtual time pass.
+    pub fn run(&mut self, time: Duration) {
+        let end = self.now + time;
+        while self.step(end) {}
+        self.now = end;
+    }
+
+    /// Lets time pass until `done`; panics if it takes longer than `most`.
+    #[track_caller]
+    pub fn run_until(&mut self, most: Duration, done: impl Fn(&World) -> bool) {
+        let end = self.now + most;
+        while !done(self) {
+            assert!(self.step(end), "not after {most:?}");
+        }
+    }
+
+    /// Goes to the next thing that is due before `end`, and does it.
+    fn step(&mut self, end: Instant) -> bool {
+        let relay_due = match self.relay.poll() {
+            Output::Wait(due) => due,
+            _ => unreachable!("settled after each change"),
+        };
+        let clients_due = self.clients.iter().filter_map(|client| client.deadline());
+        let due = relay_due.into_iter().chain(clients_due).chain(self.network.due()).chain([self.next_media]).min();
+        let Some(due) = due.filter(|due| *due <= end) else { return false };
+        self.now = self.now.max(due);
+
+        if self.next_media <= self.now {
+            self.next_media += MEDIA_INTERVAL;
+            self.clients.iter_mut().for_each(|client| client.make_media(self.now));
+        }
+        while let Some((from, to, datagram)) = self.network.arrived(self.now) {
+            if to == relay_address() {
+                self.relay.datagram(self.now, from, to, &datagram);
+            } else if let Some(client) = self.clients.iter_mut().rfind(|client| client.address == to) {
+                client.receive(self.now, from, &datagram);
+            }
+        }
+        self.relay.timeout(self.now);
+        for client in &mut self.clients {
+            client.advance(self.now);
+        }
+        self.settle();
+        true
+    }
+
+    /// Takes out what there is.
+    fn settle(&mut self) {
+        for client in &mut self.clients {
+            for datagram in client.outgoing.drain(..) {
+                self.network.send(self.now, client.address, relay_address(), datagram);
+            }
+        }
+        loop {
+            match self.relay.poll() {
+                Output::Transmit { destination, datagram } => {
+                    self.network.send(self.now, relay_address(), destination, datagram);
+                }
+                Output::Event(event) => {
+                    if let Event::Slots { to, slots, .. } = &event {
+                        for client in self.clients.iter_mut().filter(|client| client.seat == *to) {
+                            client.told(slots);
+                        }
+                    }
+                    self.events.push(event);
+                }
+                Output::Wait(_) => break,
+            }
+        }
+    }
+}
