@@ -16,6 +16,8 @@ const WAKE_ANSWER_MS = 2_000;
 const OPEN_WITHIN_MS = 6_000;
 /** Quick first, since most losses are short; the last repeats. */
 const BACK_OFF_MS = [200, 500, 1_000, 2_000, 4_000] as const;
+/** The server acknowledges with its next word; someone who waits to hear that a message was taken has it say one this soon. */
+const ASK_TAKEN_MS = 30;
 /** Messages taken in before an `ack` is sent without waiting for the next message or ping. */
 const ACK_AFTER = 16;
 
@@ -94,7 +96,7 @@ class Session implements Signalling {
   /** Highest number received; null right after a fresh welcome: the next one counts as the first. */
   private inSeq: number | null = 0;
   private unacknowledged = 0;
-  private cancels: { retry?: Cancel; ping?: Cancel; dead?: Cancel } = {};
+  private cancels: { retry?: Cancel; ping?: Cancel; dead?: Cancel; asked?: Cancel | undefined } = {};
 
   constructor(options: SignallingOptions) {
     this.options = options;
@@ -108,6 +110,7 @@ class Session implements Signalling {
     this.outbox.push({ seq: this.outSeq, body, taken });
     // `takeSeat` answers `taken`, before there is a session; everything else waits for the welcome.
     if (this.greeted || body.type === "takeSeat") this.transmit(this.outSeq, body);
+    if (taken) this.askTaken();
     return this.outSeq;
   }
 
@@ -237,11 +240,20 @@ class Session implements Signalling {
     this.expectWithin(DEAD_AFTER_MS);
     this.pingLater();
     for (const { seq, body } of this.outbox) this.transmit(seq, body);
+    if (this.outbox.some(({ taken }) => taken)) this.askTaken();
     this.options.events.welcome(welcome, continued);
   }
 
   private forget(ack: number): void {
     while (this.outbox[0] && this.outbox[0].seq <= ack) this.outbox.shift()?.taken?.();
+  }
+
+  private askTaken(): void {
+    if (!this.greeted) return;
+    this.cancels.asked ??= this.options.clock.after(ASK_TAKEN_MS, () => {
+      this.cancels.asked = undefined;
+      this.transmit(0, { type: "ping" });
+    });
   }
 
   private pingLater(): void {

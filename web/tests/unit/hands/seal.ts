@@ -1,0 +1,274 @@
+// A seal worker without cryptography: it keeps the rules of the group's bookkeeping, and writes 'sealed' things as readable text.
+
+import { type Card, type Change, type Code, type Member, SealError, type SealWorker } from "../../../src/seal/port.ts";
+import type { Role, TaggedKeyPackage } from "../../../src/wire/messages.ts";
+
+interface Pending {
+  readonly epoch: number;
+  readonly add?: { readonly seat: string; readonly role: Role };
+  readonly remove?: string;
+}
+
+export class HandSeal implements SealWorker {
+  /** Every question, in order. */
+  readonly asked: string[] = [];
+  /** What the next call of a method fails with. */
+  readonly failing = new Map<string, SealError["reason"]>();
+  ended = false;
+  code: Code = { state: "making" };
+  /** The leaves of a group that is joined: the clinician's, and one's own. */
+  welcomeMembers: Member[] = [];
+  readonly assigned = new Map<string, string>();
+  readonly transforms: unknown[] = [];
+
+  private self = "";
+  private generation = 0;
+  private epoch = 0;
+  private members: Member[] = [];
+  private pending: Pending | null = null;
+  private made = 0;
+  private readonly bars = new Set<string>();
+  private here: readonly string[] = [];
+
+  private async ask(method: string, ...about: unknown[]): Promise<void> {
+    this.asked.push([method, ...about].join(" "));
+    const reason = this.failing.get(method);
+    this.failing.delete(method);
+    if (reason) throw new SealError(reason);
+    if (this.ended) throw new SealError("workerFailed");
+  }
+
+  private change(change: Partial<Change> = {}): Change {
+    this.code = this.members.length < 2 ? { state: "alone" } : this.code;
+    return {
+      generation: this.generation,
+      epoch: this.epoch,
+      members: this.members,
+      membershipChanged: false,
+      added: [],
+      removed: [],
+      selfRemoved: false,
+      pendingDropped: false,
+      code: this.code,
+      send: [],
+      ...change,
+    };
+  }
+
+  private apply({ add, remove }: Omit<Pending, "epoch">): Partial<Change> {
+    this.epoch += 1;
+    if (remove) this.members = this.members.filter(({ seat }) => seat !== remove);
+    if (add) {
+      this.members = this.members.filter(({ seat }) => seat !== add.seat);
+      this.members = [...this.members, { leaf: this.members.length, ...add, self: add.seat === this.self }];
+    }
+    return {
+      membershipChanged: Boolean(add || remove),
+      added: add ? [add.seat] : [],
+      removed: remove ? [remove] : [],
+    };
+  }
+
+  private commitment(pending: Omit<Pending, "epoch">) {
+    if (this.pending) throw new SealError("busy");
+    this.pending = { epoch: this.epoch, ...pending };
+    const commit = JSON.stringify(pending);
+    return { generation: this.generation, epoch: this.epoch, commit };
+  }
+
+  async openGuest(token: string): Promise<void> {
+    await this.ask("openGuest", token);
+  }
+
+  async openDeskLink(token: string): Promise<void> {
+    await this.ask("openDeskLink", token);
+  }
+
+  async checkInvitation(check: { seat: string }) {
+    await this.ask("checkInvitation");
+    this.self = check.seat;
+    return { staff: "staff", name: "Dr Verified", role: "clinician", notAfter: 0 } as const;
+  }
+
+  async sealCard(card: Card): Promise<string> {
+    await this.ask("sealCard");
+    return JSON.stringify(card);
+  }
+
+  async openNote(note: string) {
+    await this.ask("openNote");
+    return JSON.parse(note) as { text: string; at: number };
+  }
+
+  async keyPackage(): Promise<TaggedKeyPackage> {
+    await this.ask("keyPackage");
+    this.made += 1;
+    return { keyPackage: `package${this.made}`, tag: "good" };
+  }
+
+  async join(generation: number): Promise<Change> {
+    await this.ask("join", generation);
+    this.generation = generation;
+    this.epoch = 1;
+    this.members = this.welcomeMembers;
+    return this.change({ membershipChanged: true, added: this.members.map(({ seat }) => seat) });
+  }
+
+  async openDesk() {
+    await this.ask("openDesk");
+    return { staff: "staff", name: "Dr Vermeer", role: "clinician", notAfter: 0 } as const;
+  }
+
+  async openSecret(_visit: string, seat: string, _role: Role, sealed: string): Promise<void> {
+    await this.ask("openSecret", seat);
+    if (sealed !== "good") throw new SealError("badSecret");
+  }
+
+  async openCard(_visit: string, seat: string, card: string): Promise<Card> {
+    await this.ask("openCard", seat);
+    return JSON.parse(card) as Card;
+  }
+
+  async sealNote(_visit: string, _seat: string, note: { text: string; at: number }): Promise<string> {
+    await this.ask("sealNote");
+    return JSON.stringify(note);
+  }
+
+  async isGenuine(_visit: string, seat: string, _role: Role, { tag }: TaggedKeyPackage): Promise<boolean> {
+    await this.ask("isGenuine", seat);
+    return tag === "good";
+  }
+
+  async invite(_visit: string, role: "patient" | "companion") {
+    await this.ask("invite", role);
+    const invitation = { seat: "invited", role, tokenHash: "hash", sealedSecret: "good" } as const;
+    return { token: "newToken", fragment: "newFragment", invitation };
+  }
+
+  async forget(visit: string): Promise<void> {
+    await this.ask("forget", visit);
+  }
+
+  async enter(visit: string, seat: string, generation: number, barred: readonly string[]): Promise<Change> {
+    await this.ask("enter", visit, generation, ...barred);
+    for (const bar of barred) this.bars.add(bar);
+    this.self = seat;
+    this.generation = generation;
+    this.epoch = 0;
+    this.pending = null;
+    this.members = [{ leaf: 0, seat, role: "clinician", self: true }];
+    return this.change({ membershipChanged: true });
+  }
+
+  async exit(): Promise<void> {
+    await this.ask("exit");
+    this.members = [];
+  }
+
+  async admit(seat: string, role: Role, { tag, keyPackage }: TaggedKeyPackage) {
+    await this.ask("admit", seat, keyPackage);
+    if (this.bars.has(seat)) throw new SealError("barred");
+    if (tag !== "good") throw new SealError("badProof");
+    const commit = this.commitment({ add: { seat, role } });
+    return { commit, welcome: { welcome: `welcome to ${seat}`, creator: "creator", tag: "tag" } };
+  }
+
+  async remove(seat: string) {
+    await this.ask("remove", seat);
+    this.bars.add(seat);
+    if (!this.members.some((member) => member.seat === seat)) throw new SealError("notMember");
+    return this.commitment({ remove: seat });
+  }
+
+  async bar(seat: string): Promise<void> {
+    await this.ask("bar", seat);
+    this.bars.add(seat);
+  }
+
+  async barred(): Promise<readonly string[]> {
+    await this.ask("barred");
+    return [...this.bars];
+  }
+
+  async present(seats: readonly string[]): Promise<void> {
+    this.here = seats;
+    await this.ask("present", ...seats);
+  }
+
+  async evict(seat: string) {
+    await this.ask("evict", seat);
+    if (!this.members.some((member) => member.seat === seat)) throw new SealError("notMember");
+    if (this.here.includes(seat)) throw new SealError("notAllowed");
+    return this.commitment({ remove: seat });
+  }
+
+  async update() {
+    await this.ask("update");
+    return this.commitment({});
+  }
+
+  async accepted(generation: number, epoch: number): Promise<Change> {
+    await this.ask("accepted", epoch);
+    const { pending } = this;
+    if (!pending || generation !== this.generation || epoch !== pending.epoch) throw new SealError("stale");
+    this.pending = null;
+    return this.change(this.apply(pending));
+  }
+
+  async stale(_generation: number, epoch: number): Promise<boolean> {
+    await this.ask("stale", epoch);
+    const waited = this.pending?.epoch === epoch;
+    if (waited) this.pending = null;
+    return waited;
+  }
+
+  async commit(generation: number, epoch: number, commit: string): Promise<Change> {
+    await this.ask("commit", epoch);
+    if (generation !== this.generation || epoch < this.epoch) throw new SealError("stale");
+    if (epoch > this.epoch) throw new SealError("badCommit");
+    const pendingDropped = this.pending !== null;
+    this.pending = null;
+    return this.change({ ...this.apply(JSON.parse(commit)), pendingDropped });
+  }
+
+  async sealMessage(message: object) {
+    await this.ask("sealMessage", (message as { type: string }).type);
+    return { generation: this.generation, message: JSON.stringify({ seat: this.self, message }) };
+  }
+
+  async openMessage(generation: number, message: string) {
+    await this.ask("openMessage");
+    if (generation !== this.generation) throw new SealError("stale");
+    const opened = JSON.parse(message);
+    return { seat: opened.seat, message: opened.message, code: opened.code ?? this.code, send: opened.send ?? [] };
+  }
+
+  async assign(slot: string, seat: string | null, kind: string): Promise<void> {
+    await this.ask("assign", slot, seat, kind);
+    if (seat === null) this.assigned.delete(slot);
+    else this.assigned.set(slot, `${seat} ${kind}`);
+  }
+
+  async counters() {
+    return { sealed: 0, notSealed: 0, opened: 0, notOpened: 0, spentMs: 0 };
+  }
+
+  transform(options: unknown): RTCRtpScriptTransform {
+    this.transforms.push(options);
+    return { options } as unknown as RTCRtpScriptTransform;
+  }
+
+  end(): void {
+    this.ended = true;
+  }
+}
+
+/** What another member says, as the server would bring it. */
+export function said(seat: string, message: object | null, generation = 1, more: object = {}) {
+  return {
+    type: "application",
+    generation,
+    from: seat,
+    message: JSON.stringify({ seat, message, ...more }),
+  } as const;
+}
