@@ -21,11 +21,11 @@ import type {
 /** Called with the name and the arguments of each act a screen asks for. */
 export type Heard = (act: string, ...details: unknown[]) => void;
 
-/** Half past two on a Friday, the time at which all fixtures stand. */
-export const NOON = new Date(2025, 10, 21, 14, 30);
+/** The time around which all fixtures stand: when the page was opened. */
+export const NOW = new Date();
 
 function at(minutes: number): Date {
-  return new Date(NOON.getTime() + minutes * 60_000);
+  return new Date(NOW.getTime() + minutes * 60_000);
 }
 
 function later<T>(value: T): Signal<T> {

@@ -11,7 +11,7 @@ import {
   type Heard,
   invitation,
   knocking,
-  NOON,
+  NOW,
   person,
   problemKinds,
   receipt,
@@ -128,7 +128,7 @@ export const screens: Readonly<Record<string, Draw>> = {
       place: 2,
       host: "inAnotherVisit",
       delayMinutes: 10,
-      notes: [{ text: "I will be with you in about ten minutes. Sorry for the wait.", at: NOON }],
+      notes: [{ text: "I will be with you in about ten minutes. Sorry for the wait.", at: NOW }],
     },
   })),
   "guest-waiting-next": asGuest("waiting", (picture) => ({

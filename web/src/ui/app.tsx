@@ -9,7 +9,7 @@ import { Heading } from "./parts/heading";
 import { lazy } from "./parts/lazy";
 import { Points, Wait } from "./parts/notice";
 import { Page } from "./parts/page";
-import { t, textsReady } from "./texts/texts";
+import { t, texts } from "./texts/texts";
 
 export { startTexts } from "./texts/texts";
 
@@ -23,6 +23,20 @@ export async function fetchGuestScreens(): Promise<void> {
   await Promise.all([checks.fetch(), later.fetch(), call.fetch()]);
 }
 
+/** Before there are words: nothing, or, if they did not arrive, the only sentences that are part of the program itself. */
+function Wordless() {
+  if (texts.value === "loading") return null;
+  return (
+    <main class="page-main">
+      <h1>This page did not load completely. Nothing was lost: please load it again.</h1>
+      <p lang="nl">Deze pagina is niet helemaal geladen. Er is niets verloren gegaan: laad haar opnieuw.</p>
+      <button type="button" class="button button-primary" onClick={() => location.reload()}>
+        Load again / Opnieuw laden
+      </button>
+    </main>
+  );
+}
+
 function Loading({ practice }: { readonly practice?: string | undefined }) {
   return (
     <Page practice={practice ?? null}>
@@ -33,7 +47,7 @@ function Loading({ practice }: { readonly practice?: string | undefined }) {
 
 /** The way of an invited person, from the link to the receipt. */
 export function GuestApp({ view }: { readonly view: GuestView }) {
-  if (!textsReady.value) return null;
+  if (texts.value !== "ready") return <Wordless />;
   const screen = view.screen.value;
   const invitation = view.invitation.value;
   switch (screen) {
@@ -75,7 +89,7 @@ export function GuestApp({ view }: { readonly view: GuestView }) {
 
 /** The clinician's day: who waits, and the visits. */
 export function DeskApp({ view }: { readonly view: DeskView }) {
-  if (!textsReady.value) return null;
+  if (texts.value !== "ready") return <Wordless />;
   const practice = view.practiceName.value;
   switch (view.screen.value) {
     case "loading":
@@ -101,7 +115,7 @@ export function DeskApp({ view }: { readonly view: DeskView }) {
 
 /** The page at `/`, for someone who came without a link. */
 export function Landing() {
-  if (!textsReady.value) return null;
+  if (texts.value !== "ready") return <Wordless />;
   return (
     <Page>
       <Heading>{t("landing-title")}</Heading>
@@ -121,7 +135,7 @@ export function Landing() {
 
 /** What stands there before a view model exists: the wait, or why there will be none. */
 export function LoadingOrProblem(props: { readonly problem: ProblemKind | null; readonly onRetry?: () => void }) {
-  if (!textsReady.value) return null;
+  if (texts.value !== "ready") return <Wordless />;
   if (props.problem === null) return <Loading />;
   return (
     <ProblemPage

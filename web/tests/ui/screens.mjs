@@ -2,17 +2,18 @@
 
 import { mkdir } from "node:fs/promises";
 import puppeteer from "puppeteer-core";
-import { createServer } from "vite";
+import { build, preview } from "vite";
 
 const [out = "../target/screens/gallery", ...names] = process.argv.slice(2);
 const language = process.env.SCREENS_LANGUAGE ?? "en";
 const sizes = { phone: [360, 740], desktop: [1280, 800], ...(process.env.SCREENS_SMALL ? { small: [320, 256] } : {}) };
 const schemes = (process.env.SCREENS_SCHEMES ?? "light,dark").split(",");
 const flags =
-  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --autoplay-policy=no-user-gesture-required --disable-sync";
 
-const server = await createServer({ configFile: "vite.gallery.config.ts", server: { port: 0 }, logLevel: "error" });
-await server.listen();
+const gallery = { configFile: "vite.gallery.config.ts", logLevel: "error", preview: { port: 0 } };
+await build(gallery);
+const server = await preview(gallery);
 const base = `http://localhost:${server.httpServer.address().port}/gallery.html`;
 const browser = await puppeteer.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",

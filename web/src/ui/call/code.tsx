@@ -21,6 +21,7 @@ export function CodeChip({ call, state }: { readonly call: CallView; readonly st
           <span class="code-chip-title" id="spoken-code">
             {t("spoken-code")}
           </span>
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset groups fields; this only gives the digits their name. */}
           <span class="code-digits" role="group" aria-labelledby="spoken-code">
             {code.digits}
           </span>

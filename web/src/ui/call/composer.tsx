@@ -16,11 +16,12 @@ export function Composer({ call }: { readonly call: CallView }) {
   const [text, setText] = useState("");
   const [fileFailed, setFileFailed] = useState(false);
   const file = useRef<HTMLInputElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const found = findPrivateNumber(text);
 
   function send(): void {
-    const words = text.trim();
+    const words = field.current?.value.trim() ?? "";
     if (words === "") return;
     call.send(words);
     setText("");
@@ -59,6 +60,7 @@ export function Composer({ call }: { readonly call: CallView }) {
       </label>
       <div class="composer-row">
         <textarea
+          ref={field}
           id={id}
           class="input"
           rows={2}

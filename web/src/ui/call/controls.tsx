@@ -63,7 +63,7 @@ export function Controls({ call, state }: { readonly call: CallView; readonly st
   const hasCamera = call.hasCamera.value;
   const panel = state.panel.value;
   return (
-    <div class="controls" role="toolbar" aria-label={t("controls")}>
+    <section class="controls" aria-label={t("controls")}>
       <Control
         icon={microphone ? "microphone" : "microphoneOff"}
         label={t("microphone")}
@@ -117,7 +117,7 @@ export function Controls({ call, state }: { readonly call: CallView; readonly st
       {call.host && <Control icon="invite" label={t("invite")} wide onClick={() => (state.dialog.value = "invite")} />}
       <Control icon="settings" label={t("devices")} wide onClick={() => (state.dialog.value = "devices")} />
       <Control icon="more" label={t("more")} narrow onClick={() => (state.dialog.value = "more")} />
-    </div>
+    </section>
   );
 }
 

@@ -104,6 +104,7 @@ function Today({ view }: { readonly view: DeskView }) {
                 type="checkbox"
                 role="switch"
                 checked={sound}
+                aria-checked={sound}
                 onChange={(event) => setSound(event.currentTarget.checked)}
               />
               <span>{t("desk-sound")}</span>

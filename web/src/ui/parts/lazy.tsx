@@ -43,9 +43,11 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
     if (state === "failed") return <NotLoaded retry={() => setState("loading")} />;
     if (!loaded) {
       return (
-        <Page>
-          <Wait>{t("loading-screen")}</Wait>
-        </Page>
+        <div data-on-its-way>
+          <Page>
+            <Wait>{t("loading-screen")}</Wait>
+          </Page>
+        </div>
       );
     }
     const Loaded = loaded;

@@ -24,17 +24,13 @@ function Bar({ level }: { readonly level: ReadonlySignal<number> }) {
   const now = Math.min(1, Math.max(0, level.value));
   const lit = Math.round(now * SEGMENTS);
   return (
-    <div
-      class="level"
-      role="meter"
-      aria-label={t("microphone-level")}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={Math.round(now * 100)}
-    >
-      {Array.from({ length: SEGMENTS }, (_, index) => (
-        <span key={index} class={index < lit ? "level-lit" : ""} />
-      ))}
-    </div>
+    <>
+      <meter class="hidden" aria-label={t("microphone-level")} min={0} max={1} value={now} />
+      <div class="level" aria-hidden="true">
+        {Array.from({ length: SEGMENTS }, (_, index) => (
+          <span key={index} class={index < lit ? "level-lit" : ""} />
+        ))}
+      </div>
+    </>
   );
 }

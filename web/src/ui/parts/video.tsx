@@ -93,9 +93,7 @@ export function Video({ stream, label, muted = false, mirrored, speaker, onHeigh
     };
   }, []);
 
-  // The sound and picture of a live conversation cannot come with captions.
   return (
-    // biome-ignore lint/a11y/useMediaCaption: a live conversation has no caption track.
     <video
       ref={ref}
       class={mirrored ? "video video-mirrored" : "video"}

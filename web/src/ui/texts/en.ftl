@@ -29,11 +29,11 @@ landing-link-title = You need a link
 landing-link-words = Your practice sends you a link for your visit, by e-mail, text message or letter. Open that link to come in. If you cannot find it, call your practice.
 
 promise-private = Only you and your clinician
-promise-private-words = Picture, sound and messages are locked on your device and unlocked on theirs. Nobody in between can see or hear them.
+promise-private-words = Nobody in between can see or hear you, not even the computer that connects you.
 promise-unrecorded = Nothing is recorded
-promise-unrecorded-words = When the visit ends, nothing of what was said or shown is kept.
+promise-unrecorded-words = What is said and shown is gone when the visit ends.
 promise-simple = Nothing to install
-promise-simple-words = No account and no password. This page is all you need.
+promise-simple-words = No account and no password.
 
 ## Guest: invitation
 

@@ -29,11 +29,11 @@ landing-link-title = U hebt een link nodig
 landing-link-words = Uw praktijk stuurt u een link voor uw afspraak, per e-mail, sms of brief. Open die link om binnen te komen. Kunt u hem niet vinden, bel dan uw praktijk.
 
 promise-private = Alleen u en uw zorgverlener
-promise-private-words = Beeld, geluid en berichten gaan op uw apparaat op slot, en pas bij de ander weer open. Niemand daartussen kan meekijken of meeluisteren.
+promise-private-words = Niemand kan meekijken of meeluisteren, ook de computer die u verbindt niet.
 promise-unrecorded = Er wordt niets opgenomen
-promise-unrecorded-words = Na afloop wordt niets bewaard van wat er is gezegd of getoond.
+promise-unrecorded-words = Wat er is gezegd en getoond, is na afloop weg.
 promise-simple = Niets te installeren
-promise-simple-words = Geen account en geen wachtwoord. Deze pagina is alles wat u nodig hebt.
+promise-simple-words = Geen account en geen wachtwoord.
 
 ## Gast: uitnodiging
 

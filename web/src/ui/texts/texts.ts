@@ -22,12 +22,13 @@ const REMEMBERED = "curtain.language";
 
 const bundle = signal<FluentBundle | null>(null);
 const shown = signal<Language>("en");
+const failed = signal(false);
 
 /** The language on the screen now. */
 export const language = computed(() => shown.value);
 
-/** True once there are words to show; no screen is drawn before. */
-export const textsReady = computed(() => bundle.value !== null);
+/** Whether there are words to show; no screen is drawn before. `failed` if they could not be fetched. */
+export const texts = computed(() => (bundle.value !== null ? "ready" : failed.value ? "failed" : "loading"));
 
 function isLanguage(tag: string): tag is Language {
   return Object.hasOwn(languages, tag);
@@ -70,12 +71,16 @@ export async function chooseLanguage(next: Language): Promise<void> {
   } catch {
     // Storage is off: the choice lasts until the page is loaded again.
   }
-  await setLanguage(next);
+  await setLanguage(next).catch(() => undefined); // not fetched: the words on the screen stay as they are
 }
 
-/** Loads the words of the person's language; to be called once, before the first screen. */
-export function startTexts(): Promise<void> {
-  return setLanguage(remembered() ?? preferredLanguage(navigator.languages));
+/** Loads the words of the person's language; to be called once, before the first screen. Never rejects: `texts` tells. */
+export async function startTexts(): Promise<void> {
+  try {
+    await setLanguage(remembered() ?? preferredLanguage(navigator.languages));
+  } catch {
+    failed.value = true;
+  }
 }
 
 /** The text named `id` in the language shown, with `values` filled in; the id itself if there is no such text. */
