@@ -42,7 +42,7 @@ for (const name of names.length > 0 ? names : all) {
       await page.goto(`${base}?screen=${name}&lang=${language}`);
       await page.waitForSelector("[data-ready]");
       await page.waitForNetworkIdle({ idleTime: 250 });
-      await page.screenshot({ path: `${out}/${name}-${size}-${scheme}.png`, fullPage: !name.startsWith("call") });
+      await page.screenshot({ path: `${out}/${name}-${size}-${scheme}.png`, fullPage: size === "desktop" && !name.startsWith("call") });
       const wide = await page.evaluate(
         () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
       );

@@ -20,10 +20,13 @@ export function Composer({ call }: { readonly call: CallView }) {
   const id = useId();
   const found = findPrivateNumber(text);
 
+  // The field itself is asked and emptied: typing and Enter may come faster than the screen is drawn.
   function send(): void {
-    const words = field.current?.value.trim() ?? "";
-    if (words === "") return;
+    const input = field.current;
+    const words = input?.value.trim() ?? "";
+    if (!input || words === "") return;
     call.send(words);
+    input.value = "";
     setText("");
   }
 
