@@ -121,7 +121,7 @@ export class HandServer {
     } else if (seq > this.inSeq) {
       this.inSeq = seq;
       this.heard.push(body);
-      this.onMessage(body, seq);
+      setImmediate(() => this.onMessage(body, seq));
     }
   }
 }
