@@ -319,9 +319,10 @@ export class Group {
     await this.next();
   }
 
-  /** The first connected person in the roster takes out the leaves of those who are gone (docs/protocol.md §3.1). */
+  /** The first connected member in the roster takes out the leaves of those who are gone (docs/protocol.md §4.5). */
   private evictTheGone(): void {
-    const first = this.people.find((person) => person.state === "connected");
+    const members = new Set(this.members.value.map(({ seat }) => seat));
+    const first = this.people.find((person) => person.state === "connected" && members.has(person.seat));
     if (first?.seat !== this.options.self) return;
     for (const { seat, self } of this.members.value) {
       const gone = this.seen.has(seat) && !this.people.some((person) => person.seat === seat);
@@ -345,6 +346,8 @@ export class Group {
       this.pending = null;
       await this.options.seal.stale(pending.generation, pending.epoch);
       if (pending.intent.kind !== "update") this.options.settled(pending.intent.seat, false);
+      // A removal that came too late took effect for the server; the leaf is still there.
+      this.evictTheGone();
       await this.next();
     });
     return true;

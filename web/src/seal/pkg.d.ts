@@ -1,7 +1,7 @@
 // What crates/seal/src/wasm.rs exports, for as long as the generated declarations are not built. They win where they are there.
 
 declare module "*/pkg/seal.js" {
-  export default function init(): Promise<unknown>;
+  export default function init(options: { module_or_path: string }): Promise<unknown>;
   // biome-ignore lint/suspicious/noExplicitAny: the shape is checked in `worker`, through `SealPort`
   export const Seal: any;
 }

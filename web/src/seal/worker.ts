@@ -4,6 +4,7 @@
 import type { MediaKind } from "../wire/messages.ts";
 import { type FrameSealer, Frames } from "./frames.ts";
 import init, { Seal } from "./pkg/seal.js";
+import wasmUrl from "./pkg/seal_bg.wasm?url";
 import type { SealErrorName, SealPort, TransformOptions } from "./port.ts";
 import type { Method, Reply, Request } from "./rpc.ts";
 
@@ -137,7 +138,7 @@ scope.onrtctransform = ({ transformer }) => {
 };
 
 // Questions that come before WebAssembly is there wait for it, in their order.
-const ready = init();
+const ready = init({ module_or_path: wasmUrl });
 scope.onmessage = ({ data }) => {
   ready.then(
     () => scope.postMessage(answer(data)),
