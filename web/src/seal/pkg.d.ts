@@ -2,6 +2,7 @@
 
 declare module "*/pkg/seal.js" {
   export default function init(options: { module_or_path: string }): Promise<unknown>;
-  // biome-ignore lint/suspicious/noExplicitAny: the shape is checked in `worker`, through `SealPort`
-  export const Seal: any;
+  // biome-ignore lint/suspicious/noExplicitAny: the generated declarations have the types
+  export type Seal = any;
+  export const Seal: { guest(token: string, fragment: string): Seal; desk(token: string, fragment: string): Seal };
 }

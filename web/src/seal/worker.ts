@@ -2,7 +2,7 @@
 // rules are in crates/seal.
 
 import type { MediaKind } from "../wire/messages.ts";
-import { type FrameSealer, Frames } from "./frames.ts";
+import { Frames } from "./frames.ts";
 import init, { Seal } from "./pkg/seal.js";
 import wasmUrl from "./pkg/seal_bg.wasm?url";
 import type { SealErrorName, SealPort, TransformOptions } from "./port.ts";
@@ -31,7 +31,7 @@ type Sync<F> = F extends (...args: infer A) => Promise<infer R> ? (...args: A) =
 type Methods = { [M in Method]: Sync<SealPort[M]> };
 
 const scope = self as unknown as WorkerScope;
-let seal: (FrameSealer & Record<string, (...args: unknown[]) => unknown>) | null = null;
+let seal: Seal | null = null;
 
 const frames = new Frames({
   sealer: () => seal,
@@ -39,19 +39,16 @@ const frames = new Frames({
   after: (ms, callback) => setTimeout(callback, ms),
 });
 
-/** Calls a method of `Seal`, whose declarations are in crates/seal/src/wasm.rs; `port.ts` carries the same types. */
-// biome-ignore lint/suspicious/noExplicitAny: the caller's own type says what comes back
-function ask(method: string, ...args: unknown[]): any {
-  const call = seal?.[method];
-  if (!call) throw Object.assign(new Error(method), { name: "notAllowed" });
-  return call.apply(seal, args);
+/** Of the link that was opened. */
+function own(): Seal {
+  if (!seal) throw Object.assign(new Error(), { name: "notAllowed" });
+  return seal;
 }
 
-/** The same for what changes the group, and so the media keys. */
-function change(method: string, ...args: unknown[]) {
-  const result = ask(method, ...args);
+/** For what changes the group, and so the media keys. */
+function changed<T>(change: T): T {
   frames.keysChanged();
-  return result;
+  return change;
 }
 
 const methods: Methods = {
@@ -61,32 +58,32 @@ const methods: Methods = {
   openDeskLink: (token, fragment) => {
     seal = Seal.desk(token, fragment);
   },
-  checkInvitation: (check) => ask("checkInvitation", check, Date.now()),
-  sealCard: (card) => ask("sealCard", card),
-  openNote: (note) => ask("openNote", note),
-  keyPackage: () => ask("keyPackage", Date.now()),
-  join: (generation, welcome) => change("join", generation, welcome, Date.now()),
-  openDesk: (check) => ask("openDesk", check, Date.now()),
-  openSecret: (visit, seat, role, sealed) => ask("openSecret", visit, seat, role, sealed),
-  openCard: (visit, seat, card) => ask("openCard", visit, seat, card),
-  sealNote: (visit, seat, note) => ask("sealNote", visit, seat, note),
-  isGenuine: (visit, seat, role, keyPackage) => ask("isGenuine", visit, seat, role, keyPackage),
-  invite: (visit, role) => ask("invite", visit, role),
-  forget: (visit) => ask("forget", visit),
-  enter: (visit, seat, generation, barred) => change("enter", visit, seat, generation, barred, Date.now()),
-  exit: () => change("exit"),
-  admit: (seat, role, keyPackage) => ask("admit", seat, role, keyPackage),
-  remove: (seat) => ask("remove", seat),
-  bar: (seat) => ask("bar", seat),
-  barred: () => ask("barred"),
-  present: (seats) => ask("present", seats),
-  evict: (seat) => ask("evict", seat),
-  update: () => ask("update"),
-  accepted: (generation, epoch) => change("accepted", generation, epoch, Date.now()),
-  stale: (generation, epoch) => ask("stale", generation, epoch),
-  commit: (generation, epoch, commit) => change("commit", generation, epoch, commit, Date.now()),
-  sealMessage: (message) => ask("sealMessage", message),
-  openMessage: (generation, message) => ask("openMessage", generation, message),
+  checkInvitation: (check) => own().checkInvitation(check, Date.now()),
+  sealCard: (card) => own().sealCard(card),
+  openNote: (note) => own().openNote(note),
+  keyPackage: () => own().keyPackage(),
+  join: (generation, welcome) => changed(own().join(generation, welcome, Date.now())),
+  openDesk: (check) => own().openDesk(check, Date.now()),
+  openSecret: (visit, seat, role, sealed) => own().openSecret(visit, seat, role, sealed, Date.now()),
+  openCard: (visit, seat, card) => own().openCard(visit, seat, card),
+  sealNote: (visit, seat, note) => own().sealNote(visit, seat, note),
+  isGenuine: (visit, seat, role, keyPackage) => own().isGenuine(visit, seat, role, keyPackage),
+  invite: (visit, role) => own().invite(visit, role),
+  forget: (visit) => own().forget(visit),
+  enter: (visit, seat, generation, barred) => changed(own().enter(visit, seat, generation, [...barred], Date.now())),
+  exit: () => changed(own().exit()),
+  admit: (seat, role, keyPackage) => own().admit(seat, role, keyPackage),
+  remove: (seat) => own().remove(seat),
+  bar: (seat) => own().bar(seat),
+  barred: () => own().barred(),
+  present: (seats) => own().present([...seats]),
+  evict: (seat) => own().evict(seat),
+  update: () => own().update(),
+  accepted: (generation, epoch) => changed(own().accepted(generation, epoch, Date.now())),
+  stale: (generation, epoch) => own().stale(generation, epoch),
+  commit: (generation, epoch, commit) => changed(own().commit(generation, epoch, commit, Date.now())),
+  sealMessage: (message) => own().sealMessage(message),
+  openMessage: (generation, message) => own().openMessage(generation, message),
   assign: (slot, seat, kind) => frames.assign(slot, seat === null ? null : { seat, kind }),
   counters: () => frames.counters(),
 };
@@ -152,7 +149,7 @@ setInterval(() => {
 
 function attemptTick(): void {
   try {
-    seal?.tick?.(Date.now());
+    seal?.tick(Date.now());
   } catch {
     // Between the end of a link and that of the worker there is nothing to forget.
   }
