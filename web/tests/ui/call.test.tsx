@@ -171,7 +171,7 @@ describe("the chat", () => {
     const { root, acts } = await drawScreen("call-unread");
     if (!root.querySelector("textarea")) {
       expect(root.textContent).toContain("New message from Dr. Amara Okafor");
-      press(root, "Chat, 2 new messages");
+      press(root, "Chat 2 new messages");
     }
     await until(() => expect(acts).toContainEqual(["chatRead"]));
   });

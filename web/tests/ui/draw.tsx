@@ -54,6 +54,12 @@ function byIds(element: Element, ids: string): string {
   return found.join(" ");
 }
 
+function content(element: Element): string {
+  const copy = element.cloneNode(true) as Element;
+  for (const hidden of copy.querySelectorAll("[aria-hidden=true]")) hidden.remove();
+  return copy.textContent?.replace(/\s+/g, " ").trim() ?? "";
+}
+
 /** The accessible name, as far as this product gives names: by label, by reference, or by content. */
 export function nameOf(element: Element): string {
   const label = element.getAttribute("aria-label");
@@ -64,7 +70,7 @@ export function nameOf(element: Element): string {
     const named = element.ownerDocument.querySelector(`label[for="${element.id}"]`);
     if (named) return named.textContent?.trim() ?? "";
   }
-  return element.closest("label")?.textContent?.trim() ?? element.textContent?.replace(/\s+/g, " ").trim() ?? "";
+  return content(element.closest("label") ?? element);
 }
 
 /** The one element that matches `selector` and is named `name`. */

@@ -1,6 +1,6 @@
-// Takes a picture of every screen of the gallery: phone and desktop, light and dark. `node tests/ui/screens.mjs OUT [name…]`.
+// Takes a picture of every screen of the gallery, phone and desktop, light and dark, and asks axe about colours and sizes on it. `node tests/ui/screens.mjs OUT [name…]`.
 
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import puppeteer from "puppeteer-core";
 import { build, preview } from "vite";
 
@@ -21,6 +21,7 @@ const browser = await puppeteer.launch({
 });
 await mkdir(out, { recursive: true });
 
+const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const page = await browser.newPage();
 const complaints = [];
 page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error}`));
@@ -42,11 +43,22 @@ for (const name of names.length > 0 ? names : all) {
       await page.goto(`${base}?screen=${name}&lang=${language}`);
       await page.waitForSelector("[data-ready]");
       await page.waitForNetworkIdle({ idleTime: 250 });
-      await page.screenshot({ path: `${out}/${name}-${size}-${scheme}.png`, fullPage: size === "desktop" && !name.startsWith("call") });
+      await page.screenshot({
+        path: `${out}/${name}-${size}-${scheme}.png`,
+        fullPage: size === "desktop" && !name.startsWith("call"),
+      });
       const wide = await page.evaluate(
         () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
       );
       if (wide) complaints.push(`${name} ${size}: wider than the screen`);
+      await page.evaluate(axe);
+      const found = await page.evaluate(async () => {
+        const { violations } = await window.axe.run(document, {
+          runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        });
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(" | ")}`);
+      });
+      for (const one of found) complaints.push(`${name} ${size} ${scheme}: ${one}`);
     }
   }
 }

@@ -54,13 +54,12 @@ export function Call({ call, reconnecting, seat, askToCompare = false }: CallPro
 
   return (
     <div class="call" data-panel={panel ?? undefined}>
-      <h1 class="hidden">{t("call-tab")}</h1>
       <header class="call-head">
         <Sealed call={call} />
         <CodeChip call={call} state={state} />
         <Exit call={call} />
       </header>
-      <div class="call-notices">
+      <section class="call-notices" aria-label={t("call-notices")}>
         {lost && <Reconnecting />}
         {askToCompare && <CodePrompt call={call} state={state} />}
         {host && <AtTheDoor host={host} />}
@@ -72,8 +71,9 @@ export function Call({ call, reconnecting, seat, askToCompare = false }: CallPro
             </Button>
           </div>
         )}
-      </div>
-      <main class="call-stage" aria-label={t("call-pictures")}>
+      </section>
+      <main class="call-stage">
+        <h1 class="hidden">{t("call-tab")}</h1>
         <Stage call={call} />
       </main>
       {panel === "chat" && <ChatPanel call={call} onClose={() => state.toggle("chat")} />}

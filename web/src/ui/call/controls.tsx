@@ -33,7 +33,6 @@ function Control(props: ControlProps) {
     <button
       type="button"
       class={kinds.join(" ")}
-      aria-label={props.count ? t("chat-unread", { count: props.count }) : props.label}
       aria-pressed={props.pressed}
       aria-expanded={props.expanded}
       aria-keyshortcuts={props.shortcut}
@@ -42,10 +41,19 @@ function Control(props: ControlProps) {
     >
       <span class="control-sign">
         <Icon name={props.icon} />
-        {props.count ? <span class="control-count">{props.count}</span> : null}
+        {props.count ? (
+          <span class="control-count" aria-hidden="true">
+            {props.count}
+          </span>
+        ) : null}
       </span>
       <span class="control-label">{props.label}</span>
-      {props.state && <span class="control-state">{props.state}</span>}
+      {props.count ? <span class="hidden"> {t("chat-unread", { count: props.count })}</span> : null}
+      {props.state && (
+        <span class="control-state" aria-hidden="true">
+          {props.state}
+        </span>
+      )}
     </button>
   );
 }

@@ -309,7 +309,7 @@ problem-internal-next = Try again, or open your link again. If that does not hel
 ## The call
 
 call-tab = Video visit
-call-pictures = Pictures
+call-notices = Notices
 call-people-pictures = People in the visit
 call-connecting = Connecting you with the others…
 call-nobody-else = Nobody else is in the visit at this moment.
@@ -346,8 +346,8 @@ share-screen = Share screen
 share-screen-stop = Stop sharing the screen
 chat = Chat
 chat-unread = { $count ->
-    [one] Chat, { $count } new message
-   *[other] Chat, { $count } new messages
+    [one] { $count } new message
+   *[other] { $count } new messages
 }
 people = People
 invite = Invite
@@ -393,7 +393,7 @@ code-explain = Explain
 code-making-short = Spoken code: being made…
 code-failed-short = Spoken code: could not be made
 code-panel = Compare the code
-code-prompt = Please compare the spoken code with the other person, to be sure that nobody stands between you.
+code-prompt = Please compare the spoken code, to be sure that nobody stands between you.
 code-prompt-open = Show me how
 code-how = Read these six digits aloud to each other. Every screen in this visit must show the same.
 code-same = It is the same

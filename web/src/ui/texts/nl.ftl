@@ -309,7 +309,7 @@ problem-internal-next = Probeer het opnieuw, of open uw link nog eens. Helpt dat
 ## Het gesprek
 
 call-tab = Videogesprek
-call-pictures = Beelden
+call-notices = Meldingen
 call-people-pictures = Mensen in het gesprek
 call-connecting = U wordt met de anderen verbonden…
 call-nobody-else = Er is op dit moment niemand anders in het gesprek.
@@ -346,8 +346,8 @@ share-screen = Scherm delen
 share-screen-stop = Stoppen met scherm delen
 chat = Chat
 chat-unread = { $count ->
-    [one] Chat, { $count } nieuw bericht
-   *[other] Chat, { $count } nieuwe berichten
+    [one] { $count } nieuw bericht
+   *[other] { $count } nieuwe berichten
 }
 people = Mensen
 invite = Uitnodigen
@@ -393,7 +393,7 @@ code-explain = Uitleg
 code-making-short = Uitgesproken code: wordt gemaakt…
 code-failed-short = Uitgesproken code: niet gelukt
 code-panel = Code vergelijken
-code-prompt = Vergelijk de uitgesproken code met de ander, zodat u zeker weet dat er niemand tussen zit.
+code-prompt = Vergelijk de uitgesproken code, dan weet u zeker dat er niemand tussen zit.
 code-prompt-open = Laat zien hoe
 code-how = Lees deze zes cijfers hardop aan elkaar voor. Op elk scherm in dit gesprek moeten dezelfde staan.
 code-same = Ze zijn gelijk
