@@ -84,10 +84,7 @@ impl Crypto {
     /// Undoes [`Self::seal`]; nothing if the bytes are not authentic.
     pub(crate) fn open(&self, key: &Secret32, aad: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (nonce, sealed) = sealed.split_at_checked(NONCE_LEN)?;
-        self.0
-            .aead_decrypt(AeadType::ChaCha20Poly1305, key.as_slice(), sealed, nonce, aad)
-            .ok()
-            .map(Zeroizing::new)
+        self.0.aead_decrypt(AeadType::ChaCha20Poly1305, key.as_slice(), sealed, nonce, aad).ok().map(Zeroizing::new)
     }
 
     /// Whether an Ed25519 signature (RFC 8032) holds.

@@ -128,11 +128,7 @@ impl InvitationKeys {
     ) -> Result<TaggedWelcome, Error> {
         let terms = self.welcome_terms(crypto, &welcome, creator)?;
         let tag = crypto.hmac_sha256(self.welcome.as_slice(), &terms)?;
-        Ok(TaggedWelcome {
-            welcome: welcome.into(),
-            creator: creator.to_vec().into(),
-            tag: tag.to_vec().into(),
-        })
+        Ok(TaggedWelcome { welcome: welcome.into(), creator: creator.to_vec().into(), tag: tag.to_vec().into() })
     }
 
     /// Checks the creator's proof.

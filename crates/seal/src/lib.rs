@@ -23,10 +23,12 @@ pub mod practice;
 mod replay;
 mod secret;
 mod sframe;
+#[cfg(test)]
+mod tests;
 mod vault;
 mod visit;
 #[cfg(target_arch = "wasm32")]
-mod wasm;
+pub mod wasm;
 
 pub use bytes::{Bytes, Id, b64, unb64};
 pub use certificate::{Certificate, StaffMember};

@@ -72,13 +72,7 @@ impl Practice {
     ///
     /// # Errors
     /// [`Error::Internal`] if there is no randomness.
-    pub fn add_clinician(
-        &self,
-        crypto: &Crypto,
-        staff: &Id,
-        name: &str,
-        not_after_ms: u64,
-    ) -> Result<NewStaff, Error> {
+    pub fn add_clinician(&self, crypto: &Crypto, staff: &Id, name: &str, not_after_ms: u64) -> Result<NewStaff, Error> {
         let keys = StaffKeys::generate(crypto)?;
         let member = StaffMember {
             staff: staff.clone(),

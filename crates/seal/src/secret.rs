@@ -68,13 +68,8 @@ pub(crate) fn seal_secret(
     seal_key: &[u8],
 ) -> Result<Vec<u8>, Error> {
     let signature = signer.sign_bytes(&signed(place, secret))?;
-    let body = Body {
-        v: 1,
-        secret: b64(secret.as_slice()),
-        role: place.role,
-        by,
-        signature: signature.to_vec().into(),
-    };
+    let body =
+        Body { v: 1, secret: b64(secret.as_slice()), role: place.role, by, signature: signature.to_vec().into() };
     let plaintext = Zeroizing::new(serde_json::to_vec(&body).map_err(|_| Error::Internal)?);
     crypto.hpke_seal(seal_key, &info(place), &plaintext)
 }
@@ -97,9 +92,7 @@ pub(crate) fn open_secret(
     let secret: LinkSecret = bytes.as_slice().try_into().map(Zeroizing::new).map_err(|_| Error::BadSecret)?;
     let inviter = match &body.by {
         Inviter::Root(_) => *root.as_bytes(),
-        Inviter::Staff(certificate) => {
-            certificate.verify(crypto, root, now_ms).map_err(|_| Error::BadSecret)?.sign_key
-        }
+        Inviter::Staff(certificate) => certificate.verify(crypto, root, now_ms).map_err(|_| Error::BadSecret)?.sign_key,
     };
     let holds = body.v == 1
         && body.role == place.role

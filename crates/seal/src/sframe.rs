@@ -108,7 +108,14 @@ impl Key {
 
     /// Appends the plaintext of a sealed frame whose header was read; `header_len` is its length. False, and nothing appended, if it is not authentic.
     #[must_use]
-    pub(crate) fn open(&self, header: Header, header_len: usize, metadata: &[u8], sealed: &[u8], out: &mut Vec<u8>) -> bool {
+    pub(crate) fn open(
+        &self,
+        header: Header,
+        header_len: usize,
+        metadata: &[u8],
+        sealed: &[u8],
+        out: &mut Vec<u8>,
+    ) -> bool {
         let Some((head, rest)) = sealed.split_at_checked(header_len) else { return false };
         let Some(len) = rest.len().checked_sub(TAG_LEN) else { return false };
         let Ok((aad, aad_len)) = Aad::new(head, metadata) else { return false };
@@ -199,10 +206,7 @@ mod tests {
         let plaintext = hex("64726166742d696574662d736672616d652d656e63");
         let mut sealed = Vec::new();
         key.seal(counter, &metadata, &plaintext, &mut sealed).unwrap();
-        assert_eq!(
-            sealed,
-            hex("990123456794f509d36e9beacb0e261d99c7d1e972f1fed787d4049f17ca21353c1cc24d56ceabced279")
-        );
+        assert_eq!(sealed, hex("990123456794f509d36e9beacb0e261d99c7d1e972f1fed787d4049f17ca21353c1cc24d56ceabced279"));
         let (header, len) = Header::read(&sealed).unwrap();
         assert_eq!(header, Header { kid, counter });
         let mut opened = Vec::new();

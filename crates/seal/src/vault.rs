@@ -51,7 +51,8 @@ impl StaffKeys {
     /// # Errors
     /// [`Error::Internal`] only.
     pub(crate) fn seal(&self, crypto: &Crypto, desk: &LinkSecret, staff: &Id) -> Result<Vec<u8>, Error> {
-        let body = Body { v: 1, sign_seed: b64(self.sign.seed().as_slice()), seal_seed: b64(self.seal_seed.as_slice()) };
+        let body =
+            Body { v: 1, sign_seed: b64(self.sign.seed().as_slice()), seal_seed: b64(self.seal_seed.as_slice()) };
         let plaintext = Zeroizing::new(serde_json::to_vec(&body).map_err(|_| Error::Internal)?);
         crypto.seal(&vault_key(crypto, desk, staff)?, &aad(staff), &plaintext)
     }
@@ -65,8 +66,7 @@ impl StaffKeys {
         let plaintext = crypto.open(&key, &aad(&owner.staff), vault).ok_or(Error::BadVault)?;
         let body: Body = serde_json::from_slice(&plaintext).map_err(|_| Error::BadVault)?;
         let keys = Self::from_seeds(crypto, seed(&body.sign_seed)?, seed(&body.seal_seed)?)?;
-        let genuine =
-            body.v == 1 && keys.sign.public() == &owner.sign_key && same(&keys.seal.public, &owner.seal_key);
+        let genuine = body.v == 1 && keys.sign.public() == &owner.sign_key && same(&keys.seal.public, &owner.seal_key);
         if genuine { Ok(keys) } else { Err(Error::BadVault) }
     }
 }

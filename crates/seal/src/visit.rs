@@ -103,13 +103,7 @@ impl VisitClient {
         Self { crypto, root, visit, own, group, media, round, present, joining: false }
     }
 
-    pub(crate) fn clinician(
-        crypto: Arc<Crypto>,
-        root: RootKey,
-        visit: Id,
-        seat: Id,
-        certificate: Certificate,
-    ) -> Self {
+    pub(crate) fn clinician(crypto: Arc<Crypto>, root: RootKey, visit: Id, seat: Id, certificate: Certificate) -> Self {
         Self::new(crypto, root, visit, Identity::new(seat, Role::Clinician, Some(certificate)))
     }
 

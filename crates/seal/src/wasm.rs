@@ -57,15 +57,15 @@
 //!   sealCard(card: Card): string;
 //!   openNote(note: string): Note;
 //!   /** A fresh KeyPackage for `arrive` and for every `rejoin`; the group one is in stays usable until `join`. */
-//!   keyPackage(nowMs: number): TaggedKeyPackage;
+//!   keyPackage(): TaggedKeyPackage;
 //!   /** From `admitted`. Checks the proof, the group's name, every member. Throws `badProof`, `badGroup`. */
 //!   join(generation: number, welcome: TaggedWelcome, nowMs: number): Change;
 //!
 //!   // ---- desk only (else throws `notAllowed`)
 //!   /** First: compares the pin, verifies the own certificate, opens the vault. Throws `practiceMismatch`, `badCertificate`, `badVault`. */
 //!   openDesk(info: { rootKey: string; staff: string; certificate: Certificate; vault: string }, nowMs: number): StaffMember;
-//!   /** Once per seat with a `sealedSecret` (again does no harm); what follows about the seat needs it. Throws `badSecret`. */
-//!   openSecret(visit: string, seat: string, role: Role, sealedSecret: string): void;
+//!   /** Once per seat with a `sealedSecret` (again does no harm); everything that follows about the seat needs it. Throws `badSecret`. */
+//!   openSecret(visit: string, seat: string, role: Role, sealedSecret: string, nowMs: number): void;
 //!   /** Whether this seat's secret is open. */
 //!   hasSecret(visit: string, seat: string): boolean;
 //!   openCard(visit: string, seat: string, card: string): Card;
@@ -127,3 +127,496 @@
 //!   | "badGroup" | "badCommit" | "badMessage" | "stale" | "busy" | "barred" | "notMember" | "notAllowed" | "noGroup"
 //!   | "badArgument" | "internal";
 //! ```
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use js_sys::{JSON, Uint8Array};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+
+use crate::bytes::{Bytes, Id, b64, unb64};
+use crate::practice::{Invitation, LinkText};
+use crate::{
+    Card, Certificate, Crypto, Desk, DeskClaim, Error, Guest, InvitationClaim, MediaKind, Note, Place, Role, RootKey,
+    StaffMember, TaggedKeyPackage, TaggedWelcome, VisitClient,
+};
+
+/// The types that the generated declarations name; the same as in this module's documentation.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+export type Role = "clinician" | "patient" | "companion";
+export type MediaKind = "microphone" | "camera" | "screen";
+export interface Certificate { body: string; signature: string }
+export interface TaggedKeyPackage { keyPackage: string; tag: string }
+export interface TaggedWelcome { welcome: string; creator: string; tag: string }
+export interface GroupCommit { generation: number; epoch: number; commit: string }
+export interface GroupMessage { generation: number; message: string }
+export interface NewInvitation { seat: string; role: Role; tokenHash: string; sealedSecret: string }
+export interface InvitationClaim { rootKey: string; host: Certificate; visit: string; seat: string; role: Role }
+export interface DeskClaim { rootKey: string; staff: string; certificate: Certificate; vault: string }
+export interface StaffMember { staff: string; name: string; role: "clinician"; notAfter: number }
+export interface Card { name: string; alone: boolean | null; headphones: boolean | null; camera: boolean }
+export interface Note { text: string; at: number }
+export interface Invited { token: string; fragment: string; invitation: NewInvitation }
+export interface Admission { commit: GroupCommit; welcome: TaggedWelcome }
+export interface Member { leaf: number; seat: string; role: Role; self: boolean }
+export type SpokenCode = { state: "alone" } | { state: "making" } | { state: "ready"; digits: string } | { state: "failed" };
+export interface Change {
+  generation: number; epoch: number; members: Member[]; membershipChanged: boolean;
+  added: string[]; removed: string[]; selfRemoved: boolean; pendingDropped: boolean; code: SpokenCode; send: string[];
+}
+export interface Opened {
+  seat: string; message: { type: string; [key: string]: unknown } | null; code: SpokenCode; send: string[];
+}
+export type ErrorName =
+  | "linkDamaged" | "practiceMismatch" | "badCertificate" | "badVault" | "badSecret" | "badProof" | "badSealed"
+  | "badGroup" | "badCommit" | "badMessage" | "stale" | "busy" | "barred" | "notMember" | "notAllowed" | "noGroup"
+  | "badArgument" | "internal";
+"#;
+
+/// A failure as JavaScript sees it: an `Error` whose `name` is the error's stable name.
+pub struct Failure(Error);
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
+impl From<Failure> for JsValue {
+    fn from(Failure(error): Failure) -> Self {
+        let thrown = js_sys::Error::new(&error.to_string());
+        thrown.set_name(error.name());
+        thrown.into()
+    }
+}
+
+type Answer<T> = Result<T, Failure>;
+
+/// A structured value as the JavaScript object of its JSON.
+fn give<T: Serialize>(value: &T) -> Answer<JsValue> {
+    let json = serde_json::to_string(value).map_err(|_| Error::Internal)?;
+    JSON::parse(&json).map_err(|_| Failure(Error::Internal))
+}
+
+/// A JavaScript object through its JSON.
+fn take<T: DeserializeOwned>(value: &JsValue) -> Answer<T> {
+    let json = JSON::stringify(value).ok().and_then(|json| json.as_string()).ok_or(Error::BadArgument)?;
+    serde_json::from_str(&json).map_err(|_| Failure(Error::BadArgument))
+}
+
+fn id(text: &str) -> Answer<Id> {
+    Id::try_from(text).map_err(Failure)
+}
+
+fn ids(list: Vec<String>) -> Answer<BTreeSet<Id>> {
+    list.into_iter().map(|seat| Id::try_from(seat).map_err(Failure)).collect()
+}
+
+fn bytes(text: &str) -> Answer<Vec<u8>> {
+    unb64(text).ok_or(Failure(Error::BadArgument))
+}
+
+fn role(name: &str) -> Answer<Role> {
+    match name {
+        "clinician" => Ok(Role::Clinician),
+        "patient" => Ok(Role::Patient),
+        "companion" => Ok(Role::Companion),
+        _ => Err(Failure(Error::BadArgument)),
+    }
+}
+
+/// Unix milliseconds of a JavaScript number; what is no time becomes 0.
+fn ms(now: f64) -> u64 {
+    now as u64
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct InvitationClaimIn {
+    root_key: Bytes,
+    host: Certificate,
+    visit: Id,
+    seat: Id,
+    role: Role,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct DeskClaimIn {
+    root_key: Bytes,
+    staff: Id,
+    certificate: Certificate,
+    vault: Bytes,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct StaffMemberOut {
+    staff: Id,
+    name: String,
+    role: Role,
+    not_after: u64,
+}
+
+impl From<StaffMember> for StaffMemberOut {
+    fn from(member: StaffMember) -> Self {
+        let StaffMember { staff, name, not_after, .. } = member;
+        Self { staff, name, role: Role::Clinician, not_after }
+    }
+}
+
+#[derive(Serialize)]
+struct InvitedOut {
+    token: String,
+    fragment: String,
+    invitation: Invitation,
+}
+
+#[derive(Serialize)]
+struct AdmissionOut {
+    commit: crate::GroupCommit,
+    welcome: TaggedWelcome,
+}
+
+enum Side {
+    Guest(Guest),
+    Desk(Desk),
+}
+
+/// All keys of one page, and everything that is done with them.
+#[wasm_bindgen]
+pub struct Seal {
+    side: Side,
+}
+
+impl Seal {
+    fn as_guest(&mut self) -> Answer<&mut Guest> {
+        match &mut self.side {
+            Side::Guest(guest) => Ok(guest),
+            Side::Desk(_) => Err(Failure(Error::NotAllowed)),
+        }
+    }
+
+    fn as_desk(&mut self) -> Answer<&mut Desk> {
+        match &mut self.side {
+            Side::Desk(desk) => Ok(desk),
+            Side::Guest(_) => Err(Failure(Error::NotAllowed)),
+        }
+    }
+
+    fn client(&mut self) -> Answer<&mut VisitClient> {
+        match &mut self.side {
+            Side::Guest(guest) => guest.client(),
+            Side::Desk(desk) => desk.client(),
+        }
+        .map_err(Failure)
+    }
+}
+
+#[wasm_bindgen]
+impl Seal {
+    /// From a link `/v/{token}#{fragment}`. Throws `linkDamaged`.
+    pub fn guest(token: &str, fragment: &str) -> Answer<Seal> {
+        let guest = Guest::new(Arc::new(Crypto::new()?), token, fragment)?;
+        Ok(Seal { side: Side::Guest(guest) })
+    }
+
+    /// From a link `/d/{token}#{fragment}`. Throws `linkDamaged`.
+    pub fn desk(token: &str, fragment: &str) -> Answer<Seal> {
+        let desk = Desk::new(Arc::new(Crypto::new()?), token, fragment)?;
+        Ok(Seal { side: Side::Desk(desk) })
+    }
+
+    /// Guest, first of all: compares the root key with the link's pin, verifies the host's certificate.
+    #[wasm_bindgen(js_name = checkInvitation, unchecked_return_type = "StaffMember")]
+    pub fn check_invitation(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "InvitationClaim")] info: &JsValue,
+        #[wasm_bindgen(js_name = nowMs)] now_ms: f64,
+    ) -> Answer<JsValue> {
+        let InvitationClaimIn { root_key, host, visit, seat, role } = take(info)?;
+        let root_key = RootKey::new(root_key.as_slice())?;
+        let claim = InvitationClaim { root_key, host, visit, seat, role };
+        give(&StaffMemberOut::from(self.as_guest()?.check(claim, ms(now_ms))?))
+    }
+
+    /// Guest: seals what the person says of themselves.
+    #[wasm_bindgen(js_name = sealCard)]
+    pub fn seal_card(&mut self, #[wasm_bindgen(unchecked_param_type = "Card")] card: &JsValue) -> Answer<String> {
+        let card: Card = take(card)?;
+        Ok(b64(&self.as_guest()?.seal_card(&card)?))
+    }
+
+    /// Guest: opens a message from the practice.
+    #[wasm_bindgen(js_name = openNote, unchecked_return_type = "Note")]
+    pub fn open_note(&mut self, note: &str) -> Answer<JsValue> {
+        give(&self.as_guest()?.open_note(&bytes(note)?)?)
+    }
+
+    /// Guest: a fresh KeyPackage, for `arrive` and for every `rejoin`.
+    #[wasm_bindgen(js_name = keyPackage, unchecked_return_type = "TaggedKeyPackage")]
+    pub fn key_package(&mut self) -> Answer<JsValue> {
+        give(&self.as_guest()?.key_package()?)
+    }
+
+    /// Guest: enters the group of `admitted`.
+    #[wasm_bindgen(unchecked_return_type = "Change")]
+    pub fn join(
+        &mut self,
+        generation: u32,
+        #[wasm_bindgen(unchecked_param_type = "TaggedWelcome")] welcome: &JsValue,
+        #[wasm_bindgen(js_name = nowMs)] now_ms: f64,
+    ) -> Answer<JsValue> {
+        let welcome: TaggedWelcome = take(welcome)?;
+        give(&self.as_guest()?.join(generation, &welcome, ms(now_ms))?)
+    }
+
+    /// Desk, first of all: compares the pin, verifies the own certificate, opens the vault.
+    #[wasm_bindgen(js_name = openDesk, unchecked_return_type = "StaffMember")]
+    pub fn open_desk(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "DeskClaim")] info: &JsValue,
+        #[wasm_bindgen(js_name = nowMs)] now_ms: f64,
+    ) -> Answer<JsValue> {
+        let DeskClaimIn { root_key, staff, certificate, vault } = take(info)?;
+        let root_key = RootKey::new(root_key.as_slice())?;
+        let claim = DeskClaim { root_key, staff, certificate, vault: vault.0 };
+        give(&StaffMemberOut::from(self.as_desk()?.open(claim, ms(now_ms))?))
+    }
+
+    /// Desk: opens a seat's invitation secret and keeps its keys.
+    #[wasm_bindgen(js_name = openSecret)]
+    pub fn open_secret(
+        &mut self,
+        visit: &str,
+        seat: &str,
+        #[wasm_bindgen(js_name = role, unchecked_param_type = "Role")] of: &str,
+        #[wasm_bindgen(js_name = sealedSecret)] sealed_secret: &str,
+        #[wasm_bindgen(js_name = nowMs)] now_ms: f64,
+    ) -> Answer<()> {
+        let place = Place { visit: &id(visit)?, seat: &id(seat)?, role: role(of)? };
+        Ok(self.as_desk()?.open_secret(place, &bytes(sealed_secret)?, ms(now_ms))?)
+    }
+
+    /// Desk: whether a seat's secret is open.
+    #[wasm_bindgen(js_name = hasSecret)]
+    pub fn has_secret(&mut self, visit: &str, seat: &str) -> Answer<bool> {
+        Ok(self.as_desk()?.has_secret(&id(visit)?, &id(seat)?))
+    }
+
+    /// Desk: opens what a person says of themselves.
+    #[wasm_bindgen(js_name = openCard, unchecked_return_type = "Card")]
+    pub fn open_card(&mut self, visit: &str, seat: &str, card: &str) -> Answer<JsValue> {
+        give(&self.as_desk()?.open_card(&id(visit)?, &id(seat)?, &bytes(card)?)?)
+    }
+
+    /// Desk: seals a message to a waiting person.
+    #[wasm_bindgen(js_name = sealNote)]
+    pub fn seal_note(
+        &mut self,
+        visit: &str,
+        seat: &str,
+        #[wasm_bindgen(unchecked_param_type = "Note")] note: &JsValue,
+    ) -> Answer<String> {
+        let note: Note = take(note)?;
+        Ok(b64(&self.as_desk()?.seal_note(&id(visit)?, &id(seat)?, &note)?))
+    }
+
+    /// Desk: whether a KeyPackage was made by the holder of the seat's link. False for anything else.
+    #[wasm_bindgen(js_name = isGenuine)]
+    pub fn is_genuine(
+        &mut self,
+        visit: &str,
+        seat: &str,
+        #[wasm_bindgen(js_name = role, unchecked_param_type = "Role")] of: &str,
+        #[wasm_bindgen(js_name = keyPackage, unchecked_param_type = "TaggedKeyPackage")] key_package: &JsValue,
+    ) -> Answer<bool> {
+        let desk = self.as_desk()?;
+        let checked = || -> Answer<()> {
+            let place = Place { visit: &id(visit)?, seat: &id(seat)?, role: role(of)? };
+            Ok(desk.check_key_package(place, &take(key_package)?)?)
+        };
+        Ok(checked().is_ok())
+    }
+
+    /// Desk: a new invitation; the link is `${origin}/v/${token}#${fragment}`.
+    #[wasm_bindgen(unchecked_return_type = "Invited")]
+    pub fn invite(
+        &mut self,
+        visit: &str,
+        #[wasm_bindgen(js_name = role, unchecked_param_type = "Role")] of: &str,
+    ) -> Answer<JsValue> {
+        let (LinkText { token, fragment }, invitation) = self.as_desk()?.invite(&id(visit)?, role(of)?)?;
+        give(&InvitedOut { token, fragment, invitation })
+    }
+
+    /// Desk: drops the secrets of a visit that is over.
+    pub fn forget(&mut self, visit: &str) -> Answer<()> {
+        self.as_desk()?.forget(&id(visit)?);
+        Ok(())
+    }
+
+    /// Desk: enters a room and starts its group.
+    #[wasm_bindgen(unchecked_return_type = "Change")]
+    pub fn enter(
+        &mut self,
+        visit: &str,
+        seat: &str,
+        generation: u32,
+        barred: Vec<String>,
+        #[wasm_bindgen(js_name = nowMs)] now_ms: f64,
+    ) -> Answer<JsValue> {
+        give(&self.as_desk()?.enter(&id(visit)?, &id(seat)?, generation, ids(barred)?, ms(now_ms))?)
+    }
+
+    /// Desk: out of the room.
+    pub fn exit(&mut self) -> Answer<()> {
+        self.as_desk()?.exit();
+        Ok(())
+    }
+
+    /// Desk: adds a person, or puts them in again.
+    #[wasm_bindgen(unchecked_return_type = "Admission")]
+    pub fn admit(
+        &mut self,
+        seat: &str,
+        #[wasm_bindgen(js_name = role, unchecked_param_type = "Role")] of: &str,
+        #[wasm_bindgen(js_name = keyPackage, unchecked_param_type = "TaggedKeyPackage")] key_package: &JsValue,
+    ) -> Answer<JsValue> {
+        let key_package: TaggedKeyPackage = take(key_package)?;
+        let (commit, welcome) = self.as_desk()?.admit(&id(seat)?, role(of)?, &key_package)?;
+        give(&AdmissionOut { commit, welcome })
+    }
+
+    /// Desk: bars a seat and removes its leaf.
+    #[wasm_bindgen(unchecked_return_type = "GroupCommit")]
+    pub fn remove(&mut self, seat: &str) -> Answer<JsValue> {
+        give(&self.as_desk()?.remove(&id(seat)?)?)
+    }
+
+    /// Desk: bars a seat that was refused.
+    pub fn bar(&mut self, seat: &str) -> Answer<()> {
+        Ok(self.as_desk()?.bar(&id(seat)?)?)
+    }
+
+    /// Desk: the barred seats.
+    pub fn barred(&mut self) -> Answer<Vec<String>> {
+        Ok(self.as_desk()?.barred().into_iter().map(String::from).collect())
+    }
+
+    /// The seats that signalling shows in the call.
+    pub fn present(&mut self, seats: Vec<String>) -> Answer<()> {
+        let seats = ids(seats)?;
+        self.client()?.present(seats);
+        Ok(())
+    }
+
+    /// Takes out the leaf of a seat that is gone.
+    #[wasm_bindgen(unchecked_return_type = "GroupCommit")]
+    pub fn evict(&mut self, seat: &str) -> Answer<JsValue> {
+        give(&self.client()?.evict(&id(seat)?)?)
+    }
+
+    /// Rekeys the own leaf.
+    #[wasm_bindgen(unchecked_return_type = "GroupCommit")]
+    pub fn update(&mut self) -> Answer<JsValue> {
+        give(&self.client()?.update()?)
+    }
+
+    /// The server ordered the own commit.
+    #[wasm_bindgen(unchecked_return_type = "Change")]
+    pub fn accepted(
+        &mut self,
+        generation: u32,
+        epoch: u32,
+        #[wasm_bindgen(js_name = nowMs)] now_ms: f64,
+    ) -> Answer<JsValue> {
+        give(&self.client()?.accepted(generation, epoch, ms(now_ms))?)
+    }
+
+    /// Another commit came first; true if the own one was still waiting.
+    pub fn stale(&mut self, generation: u32, epoch: u32) -> Answer<bool> {
+        Ok(self.client()?.stale(generation, epoch)?)
+    }
+
+    /// Whether an own commit waits for the server.
+    pub fn busy(&mut self) -> Answer<bool> {
+        Ok(self.client()?.is_busy())
+    }
+
+    /// Takes in another member's commit.
+    #[wasm_bindgen(unchecked_return_type = "Change")]
+    pub fn commit(
+        &mut self,
+        generation: u32,
+        epoch: u32,
+        commit: &str,
+        #[wasm_bindgen(js_name = nowMs)] now_ms: f64,
+    ) -> Answer<JsValue> {
+        let commit = bytes(commit).map_err(|_| Error::BadCommit)?;
+        give(&self.client()?.commit(generation, epoch, &commit, ms(now_ms))?)
+    }
+
+    /// Seals one JSON object for all other members.
+    #[wasm_bindgen(js_name = sealMessage, unchecked_return_type = "GroupMessage")]
+    pub fn seal_message(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "object")] message: &JsValue,
+    ) -> Answer<JsValue> {
+        let json = JSON::stringify(message).ok().and_then(|json| json.as_string()).ok_or(Error::BadArgument)?;
+        give(&self.client()?.seal_message(&json)?)
+    }
+
+    /// Opens an application message of another member.
+    #[wasm_bindgen(js_name = openMessage, unchecked_return_type = "Opened")]
+    pub fn open_message(&mut self, generation: u32, message: &str) -> Answer<JsValue> {
+        let message = bytes(message).map_err(|_| Error::BadMessage)?;
+        give(&self.client()?.open_message(generation, &message)?)
+    }
+
+    /// What to show as the spoken code.
+    #[wasm_bindgen(unchecked_return_type = "SpokenCode")]
+    pub fn code(&mut self) -> Answer<JsValue> {
+        give(&self.client()?.code())
+    }
+
+    /// Forgets keys whose time is over.
+    pub fn tick(&mut self, #[wasm_bindgen(js_name = nowMs)] now_ms: f64) {
+        if let Ok(client) = self.client() {
+            client.tick(ms(now_ms));
+        }
+    }
+
+    /// Seals a frame; a number says why not.
+    #[wasm_bindgen(js_name = sealFrame, unchecked_return_type = "Uint8Array | number")]
+    pub fn seal_frame(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "MediaKind")] kind: &str,
+        frame: &[u8],
+    ) -> JsValue {
+        let sealed = match (self.client(), MediaKind::from_name(kind)) {
+            (Ok(client), Some(kind)) => client.seal_frame(kind, frame),
+            _ => Err(crate::SealFrameError::NoKey),
+        };
+        sealed.map_or_else(|why| (why as u8).into(), |sealed| Uint8Array::from(sealed.as_slice()).into())
+    }
+
+    /// Opens a frame; a number says why not.
+    #[wasm_bindgen(js_name = openFrame, unchecked_return_type = "Uint8Array | number")]
+    pub fn open_frame(
+        &mut self,
+        seat: &str,
+        #[wasm_bindgen(unchecked_param_type = "MediaKind")] kind: &str,
+        frame: &[u8],
+        #[wasm_bindgen(js_name = nowMs)] now_ms: f64,
+    ) -> JsValue {
+        let opened = match (self.client(), MediaKind::from_name(kind)) {
+            (Ok(client), Some(kind)) => client.open_frame(seat, kind, frame, ms(now_ms)),
+            _ => Err(crate::OpenFrameError::Early),
+        };
+        opened.map_or_else(|why| (why as u8).into(), |opened| Uint8Array::from(opened.as_slice()).into())
+    }
+}

@@ -69,8 +69,7 @@ impl Lobby {
             return Err(Error::BadGroup);
         }
         let bad = |_| Error::BadGroup;
-        let processed =
-            ProcessedWelcome::new_from_welcome(&self.provider, &join_config(), welcome).map_err(bad)?;
+        let processed = ProcessedWelcome::new_from_welcome(&self.provider, &join_config(), welcome).map_err(bad)?;
         let named = processed.unverified_group_info().group_id() == &group_id(visit, generation);
         if !named || !processed.psks().is_empty() {
             return Err(Error::BadGroup);
@@ -84,9 +83,10 @@ impl Lobby {
         }
         let mls = staged.into_group(&self.provider).map_err(bad)?;
         let leaves = policy::verify_leaves(around, &mls, &[]).ok_or(Error::BadGroup)?;
-        let genuine = leaves.iter().map(|leaf| &leaf.member).any(|member| {
-            member.is_self && member.seat == own.seat && member.role == own.role
-        });
+        let genuine = leaves
+            .iter()
+            .map(|leaf| &leaf.member)
+            .any(|member| member.is_self && member.seat == own.seat && member.role == own.role);
         if genuine { Ok((mls, leaves)) } else { Err(Error::BadGroup) }
     }
 }
@@ -100,16 +100,10 @@ pub(crate) fn read_key_package(
 ) -> Result<KeyPackage, Error> {
     let Some(MlsMessageBodyIn::KeyPackage(unverified)) = read_message(bytes) else { return Err(Error::BadProof) };
     let provider = Provider::new().map_err(|_| Error::Internal)?;
-    let key_package =
-        unverified.validate(provider.crypto(), ProtocolVersion::Mls10).map_err(|_| Error::BadProof)?;
+    let key_package = unverified.validate(provider.crypto(), ProtocolVersion::Mls10).map_err(|_| Error::BadProof)?;
     let leaf = key_package.leaf_node();
-    let identity = Identity::verify(
-        around.crypto,
-        around.root,
-        leaf.credential(),
-        leaf.signature_key().as_slice(),
-        around.now_ms,
-    );
+    let identity =
+        Identity::verify(around.crypto, around.root, leaf.credential(), leaf.signature_key().as_slice(), around.now_ms);
     let genuine = identity.is_some_and(|identity| &identity.seat == seat && identity.role == role);
     if genuine && key_package.ciphersuite() == CIPHERSUITE { Ok(key_package) } else { Err(Error::BadProof) }
 }

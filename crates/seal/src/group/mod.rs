@@ -237,10 +237,8 @@ impl Group {
 
     /// Seals an application message for all other members.
     pub(crate) fn seal_message(&mut self, plaintext: &[u8]) -> Result<Vec<u8>, Error> {
-        let message = self
-            .mls
-            .create_message(&self.provider, self.signer.as_ref(), plaintext)
-            .map_err(|_| Error::Internal)?;
+        let message =
+            self.mls.create_message(&self.provider, self.signer.as_ref(), plaintext).map_err(|_| Error::Internal)?;
         write_message(&message)
     }
 
