@@ -13,7 +13,7 @@ export interface CallState {
 }
 
 /** From this width on there is room for a panel beside the pictures. In step with the style sheet. */
-const WIDE = "(min-width: 45rem)";
+const WIDE = "(min-width: 45rem) and (min-height: 34rem)";
 
 /** The state at the start of a call: the chat stands open where there is room. */
 export function createCallState(): CallState {
