@@ -6,7 +6,11 @@ import { build, preview } from "vite";
 
 const [out = "../target/screens/gallery", ...names] = process.argv.slice(2);
 const language = process.env.SCREENS_LANGUAGE ?? "en";
-const sizes = { phone: [360, 740], desktop: [1280, 800], ...(process.env.SCREENS_SMALL ? { small: [320, 256], sideways: [740, 360] } : {}) };
+const sizes = {
+  phone: [360, 740],
+  desktop: [1280, 800],
+  ...(process.env.SCREENS_SMALL ? { small: [320, 256], sideways: [740, 360] } : {}),
+};
 const schemes = (process.env.SCREENS_SCHEMES ?? "light,dark").split(",");
 const flags =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --autoplay-policy=no-user-gesture-required --disable-sync";
