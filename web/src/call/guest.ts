@@ -386,6 +386,10 @@ class Guest implements GuestView {
   // ---- the end
 
   leave(): void {
+    if (this.screen.value === "taken") {
+      this.fail(problem("seatKept"));
+      return;
+    }
     if (!this.session) {
       this.finish(null);
       return;

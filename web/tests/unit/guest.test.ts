@@ -332,6 +332,18 @@ describe("a seat in two browsers", () => {
     expect(guest.problem.value?.kind).toBe("seatKept");
   });
 
+  it("is left to the other", async () => {
+    world.server.welcome = () => ({ type: "taken" });
+    await open();
+    await answer();
+    guest.enterWaitingRoom();
+    await until(() => guest.screen.value === "taken");
+    guest.leave();
+    expect(guest.problem.value?.kind).toBe("seatKept");
+    expect(world.server.live).toBeUndefined();
+    expect(world.devices.running).toEqual([]);
+  });
+
   it("counts down where it is asked for, until it is kept", async () => {
     await wait();
     world.server.say({ type: "contested", seconds: 20 });
