@@ -7,6 +7,8 @@ import { type FileOffer, PART_BYTES } from "./said.ts";
 const WINDOW = 4;
 /** Files that one person may have on the way to us at once. */
 const OPEN_PER_PERSON = 3;
+/** And all people together: each is held in memory. */
+const OPEN_IN_ALL = 8;
 
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return toBase64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
@@ -64,11 +66,11 @@ interface Incoming {
 export class IncomingFiles {
   private readonly open = new Map<string, Incoming>();
 
-  /** False if this person has too many on the way already. */
+  /** False if there are too many on the way already. */
   announce(seat: string, offer: FileOffer): boolean {
     const prefix = `${seat} `;
     const count = [...this.open.keys()].filter((key) => key.startsWith(prefix)).length;
-    if (count >= OPEN_PER_PERSON || this.open.has(prefix + offer.id)) return false;
+    if (count >= OPEN_PER_PERSON || this.open.size >= OPEN_IN_ALL || this.open.has(prefix + offer.id)) return false;
     const missing = new Set(Array.from({ length: offer.parts }, (_, index) => index));
     this.open.set(prefix + offer.id, { offer, bytes: new Uint8Array(offer.size), missing });
     return true;
@@ -81,8 +83,9 @@ export class IncomingFiles {
     const { offer, bytes, missing } = incoming;
     const part = fromBase64Url(data);
     const expected = Math.min(PART_BYTES, offer.size - index * PART_BYTES);
-    if (!part || part.length !== expected || !missing.delete(index)) return this.drop(key);
-    bytes.set(part, index * PART_BYTES);
+    if (!part || index >= offer.parts || part.length !== expected) return this.drop(key);
+    // A part may come twice, when the group was replaced while it was on its way.
+    if (missing.delete(index)) bytes.set(part, index * PART_BYTES);
     if (missing.size > 0) return { state: "partly", progress: 1 - missing.size / offer.parts };
     this.open.delete(key);
     return (await sha256(bytes)) === offer.sha256 ? { state: "complete", bytes } : { state: "broken" };
