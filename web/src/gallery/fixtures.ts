@@ -241,6 +241,7 @@ export interface CallOptions extends DeviceOptions {
   readonly waiting?: readonly WaitingPerson[];
   readonly microphoneOn?: boolean;
   readonly cameraOn?: boolean;
+  readonly screenOn?: boolean;
 }
 
 function hostControls(waiting: readonly WaitingPerson[], heard: Heard): HostControls {
@@ -279,7 +280,7 @@ export function call(options: CallOptions = {}, heard: Heard = () => undefined):
     sealed: later(options.sealed ?? true),
     microphoneOn,
     cameraOn,
-    screenOn: later(false),
+    screenOn: later(options.screenOn ?? false),
     canShareScreen: true,
     hasCamera: later(true),
     hasMicrophone: later(true),

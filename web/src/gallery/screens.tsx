@@ -188,6 +188,7 @@ export const screens: Readonly<Record<string, Draw>> = {
   "call-screen": inCall((picture) => ({
     people: crowd(3, picture).map((one, index) => ({ ...one, screen: index === 1 ? picture(99) : null })),
   })),
+  "call-screen-own": inCall((picture) => ({ people: two(picture), screenOn: true })),
   "call-curtain": inCall((picture) => ({ people: two(picture), curtain: true })),
   "call-host": hosting(() => ({
     chat: chatLines,
@@ -199,6 +200,7 @@ export const screens: Readonly<Record<string, Draw>> = {
   "desk-quiet": asClinician("desk", { visits: afternoon.filter((visit) => visit.waiting.length === 0) }),
   "desk-empty": asClinician("desk", { visits: [] }),
   "desk-reconnecting": asClinician("desk", { reconnecting: true }),
+  "desk-entering": asClinician("devices"),
   "desk-ended": asClinician("ended"),
   "desk-ended-left": asClinician("ended", { receipt: { ...receipt, leftEarly: true } }),
 };

@@ -2,6 +2,7 @@
 
 import "./styles/base.css";
 import "./styles/page.css";
+import { useEffect } from "preact/hooks";
 import type { DeskView, GuestView, ProblemKind } from "../call/view";
 import { Invitation } from "./guest/invitation";
 import { ProblemPage } from "./guest/problem";
@@ -18,9 +19,12 @@ const later = lazy(() => import("./guest/later").then((module) => module.Later))
 const call = lazy(() => import("./call/call").then((module) => module.Call));
 const desk = lazy(() => import("./desk/desk").then((module) => module.Desk));
 
-/** Brings the screens after the invitation, so that they are there when the person goes on. */
-export async function fetchGuestScreens(): Promise<void> {
-  await Promise.all([checks.fetch(), later.fetch(), call.fetch()]);
+/** Brings screens before they are needed, once the first one stands. What does not arrive is fetched again when it is shown. */
+function useFetched(ready: boolean, screens: readonly { fetch(): Promise<void> }[]): void {
+  useEffect(() => {
+    if (!ready) return;
+    for (const screen of screens) screen.fetch().catch(() => undefined);
+  }, [ready]);
 }
 
 /** Before there are words: nothing, or, if they did not arrive, the only sentences that are part of the program itself. */
@@ -47,15 +51,16 @@ function Loading({ practice }: { readonly practice?: string | undefined }) {
 
 /** The way of an invited person, from the link to the receipt. */
 export function GuestApp({ view }: { readonly view: GuestView }) {
-  if (texts.value !== "ready") return <Wordless />;
   const screen = view.screen.value;
+  useFetched(texts.value === "ready" && screen !== "loading", [checks, later, call]);
+  if (texts.value !== "ready") return <Wordless />;
   const invitation = view.invitation.value;
   switch (screen) {
     case "loading":
       return <Loading practice={invitation?.practiceName} />;
     case "invitation":
       if (!invitation) return <Loading />;
-      return <Invitation view={view} invitation={invitation} whenShown={() => void fetchGuestScreens()} />;
+      return <Invitation view={view} invitation={invitation} />;
     case "problem":
       return (
         <ProblemPage
@@ -89,6 +94,7 @@ export function GuestApp({ view }: { readonly view: GuestView }) {
 
 /** The clinician's day: who waits, and the visits. */
 export function DeskApp({ view }: { readonly view: DeskView }) {
+  useFetched(texts.value === "ready" && view.screen.value !== "loading", [call]);
   if (texts.value !== "ready") return <Wordless />;
   const practice = view.practiceName.value;
   switch (view.screen.value) {

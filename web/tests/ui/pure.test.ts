@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { afternoon, knocking } from "../../src/gallery/fixtures";
 import { columnsFor } from "../../src/ui/call/layout";
 import { findPrivateNumber } from "../../src/ui/call/private-number";
-import { someoneArrived, waitingSeats } from "../../src/ui/desk/chime";
 import { browserFamily } from "../../src/ui/parts/browser";
+import { someoneArrived, waitingSeats } from "../../src/ui/parts/chime";
 
 describe("private numbers", () => {
   it.each([

@@ -63,6 +63,14 @@ export function Call({ call, reconnecting, seat, askToCompare = false }: CallPro
         {lost && <Reconnecting />}
         {askToCompare && <CodePrompt call={call} state={state} />}
         {host && <AtTheDoor host={host} />}
+        {call.screenOn.value && (
+          <div class="banner banner-calm">
+            <p>{t("screen-yours")}</p>
+            <Button icon="close" onClick={() => void call.shareScreen(false).catch(() => undefined)}>
+              {t("share-screen-stop")}
+            </Button>
+          </div>
+        )}
         {soundIsHeldBack() && (
           <div class="banner">
             <p>{t("sound-held-back")}</p>

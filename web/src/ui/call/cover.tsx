@@ -39,8 +39,18 @@ function Drawn({ onOpen }: { readonly onOpen: () => void }) {
     const dialog = ref.current;
     if (dialog && !dialog.open) dialog.showModal();
   }, []);
+  // A browser may close it all the same, at a second Escape; only its button and Alt+C open the curtain.
+  function stayDrawn(): void {
+    if (ref.current?.isConnected) ref.current.showModal();
+  }
   return (
-    <dialog ref={ref} class="cover" aria-labelledby="cover-title" onCancel={(event) => event.preventDefault()}>
+    <dialog
+      ref={ref}
+      class="cover"
+      aria-labelledby="cover-title"
+      onCancel={(event) => event.preventDefault()}
+      onClose={stayDrawn}
+    >
       <Icon name="curtain" />
       <h2 id="cover-title">{t("cover-title")}</h2>
       <p>{t("cover-words")}</p>

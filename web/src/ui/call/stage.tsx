@@ -25,11 +25,11 @@ function SharedScreen({ person, call }: { readonly person: PersonView; readonly 
     <div class="shared">
       <Video
         stream={person.screen}
-        label={person.self ? t("video-own-screen") : t("video-screen-of", { name: nameOf(person) })}
+        label={t("video-screen-of", { name: nameOf(person) })}
         muted
         onHeight={(height) => call.shown(person.seat, "screen", height)}
       />
-      <p class="shared-foot">{person.self ? t("screen-yours") : t("screen-of", { name: nameOf(person) })}</p>
+      <p class="shared-foot">{t("screen-of", { name: nameOf(person) })}</p>
     </div>
   );
 }
@@ -40,7 +40,8 @@ export function Stage({ call }: { readonly call: CallView }) {
   const { ref, box } = useBox();
   const own = people.find((person) => person.self);
   const others = people.filter((person) => !person.self);
-  const sharing = people.find((person) => person.screen !== null);
+  // One's own shared screen is not shown back to oneself: that would be a mirror in a mirror.
+  const sharing = others.find((person) => person.screen !== null);
   // With one other person, one's own picture lies small in the corner; with more, it takes its place among them.
   const ownApart = others.length <= 1 && !sharing;
   const inGrid = ownApart || !own ? others : [...others, own];

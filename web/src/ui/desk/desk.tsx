@@ -1,29 +1,47 @@
 // The clinician's desk: today's visits, who waits in each, and what to do about them.
 
 import "../styles/desk.css";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { DeskView } from "../../call/view";
 import { Button } from "../parts/button";
+import { soundOn, useArrivalSound, waitingSeats } from "../parts/chime";
 import { DevicesDialog } from "../parts/devices-dialog";
 import { Heading } from "../parts/heading";
 import { CurtainSign } from "../parts/icon";
 import { InviteDialog } from "../parts/invite-dialog";
-import { Reconnecting } from "../parts/notice";
+import { Reconnecting, Wait } from "../parts/notice";
 import { useNow } from "../parts/now";
 import { LanguageSwitch, Page } from "../parts/page";
 import { Receipt } from "../parts/receipt";
 import { Contested } from "../parts/seat";
 import { dayName, t } from "../texts/texts";
-import { Chime, someoneArrived, waitingSeats } from "./chime";
 import { Visit } from "./visit";
 
-/** The desk, or the receipt of the visit just ended. */
+/** The desk, the moment before a room, or the receipt of the visit just ended. */
 export function Desk({ view }: { readonly view: DeskView }) {
+  const screen = view.screen.value;
   return (
     <>
-      {view.screen.value === "ended" ? <Ended view={view} /> : <Today view={view} />}
+      {screen === "ended" ? (
+        <Ended view={view} />
+      ) : screen === "devices" ? (
+        <Entering view={view} />
+      ) : (
+        <Today view={view} />
+      )}
       <Contested seat={view} />
     </>
+  );
+}
+
+/** While the browser asks for camera and microphone; the room opens by itself. */
+function Entering({ view }: { readonly view: DeskView }) {
+  return (
+    <Page practice={view.practiceName.value} banner={view.reconnecting.value && <Reconnecting />}>
+      <Heading>{t("desk-entering-title")}</Heading>
+      <p class="lead">{t("desk-entering-lead")}</p>
+      <Wait>{t("desk-entering-wait")}</Wait>
+    </Page>
   );
 }
 
@@ -45,37 +63,14 @@ function Ended({ view }: { readonly view: DeskView }) {
   );
 }
 
-/** Plays the sound when someone new waits, while it is switched on. */
-function useArrivalSound(view: DeskView, on: boolean): void {
-  const chime = useRef(new Chime());
-  const seats = useRef<ReadonlySet<string> | null>(null);
-  useEffect(() => {
-    const sound = chime.current;
-    const wake = () => void sound.wake().catch(() => undefined);
-    document.addEventListener("pointerdown", wake, { once: true });
-    document.addEventListener("keydown", wake, { once: true });
-    return () => {
-      document.removeEventListener("pointerdown", wake);
-      document.removeEventListener("keydown", wake);
-      sound.close();
-    };
-  }, []);
-  const visits = view.visits.value;
-  useEffect(() => {
-    const now = waitingSeats(visits);
-    if (on && seats.current && someoneArrived(seats.current, now)) chime.current.play();
-    seats.current = now;
-  }, [visits, on]);
-}
-
 function Today({ view }: { readonly view: DeskView }) {
   const now = useNow();
-  const [sound, setSound] = useState(true);
   const [devices, setDevices] = useState(false);
   const [inviting, setInviting] = useState<string | null>(null);
-  useArrivalSound(view, sound);
   const visits = [...view.visits.value].sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
-  const count = waitingSeats(visits).size;
+  const seats = waitingSeats(visits);
+  useArrivalSound(seats);
+  const count = seats.size;
   const firstWaiting = visits.flatMap((visit) => visit.waiting).find((person) => person.genuine)?.seat ?? null;
   const tab = count > 0 ? t("desk-tab-waiting", { count }) : t("desk-tab");
 
@@ -103,9 +98,11 @@ function Today({ view }: { readonly view: DeskView }) {
               <input
                 type="checkbox"
                 role="switch"
-                checked={sound}
-                aria-checked={sound}
-                onChange={(event) => setSound(event.currentTarget.checked)}
+                checked={soundOn.value}
+                aria-checked={soundOn.value}
+                onChange={(event) => {
+                  soundOn.value = event.currentTarget.checked;
+                }}
               />
               <span>{t("desk-sound")}</span>
             </label>

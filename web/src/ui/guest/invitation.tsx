@@ -1,6 +1,5 @@
 // The first screen: who invites, when, and that the visit is private. It asks for nothing.
 
-import { useEffect } from "preact/hooks";
 import type { GuestView, InvitationSummary } from "../../call/view";
 import { Button } from "../parts/button";
 import { Disclosure } from "../parts/disclosure";
@@ -14,14 +13,11 @@ import { dayWord, t, timeOfDay } from "../texts/texts";
 export interface InvitationProps {
   readonly view: GuestView;
   readonly invitation: InvitationSummary;
-  /** Called once the screen stands. */
-  readonly whenShown: () => void;
 }
 
 /** Who invites this person, and what they may trust in. */
-export function Invitation({ view, invitation, whenShown }: InvitationProps) {
+export function Invitation({ view, invitation }: InvitationProps) {
   const now = useNow(60_000);
-  useEffect(whenShown, []);
   const { practiceName, hostName, startsAt, minutes } = invitation;
   return (
     <Page

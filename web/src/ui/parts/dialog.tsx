@@ -28,8 +28,13 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     event.preventDefault();
     onClose?.();
   }
+  // A browser may close it all the same, at a second Escape: what must be answered opens again.
+  function closed(): void {
+    if (onClose) onClose();
+    else if (ref.current?.isConnected) ref.current.showModal();
+  }
   return (
-    <dialog ref={ref} class="dialog" aria-labelledby={id} onCancel={cancelled}>
+    <dialog ref={ref} class="dialog" aria-labelledby={id} onCancel={cancelled} onClose={closed}>
       <div class="dialog-head">
         <h2 id={id}>{title}</h2>
         {onClose && (

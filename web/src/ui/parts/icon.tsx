@@ -44,10 +44,18 @@ const outlines = {
 /** The name of a drawing. */
 export type IconName = keyof typeof outlines;
 
-/** One drawing, hidden from screen readers; `flip` turns it round where text runs from right to left. */
-export function Icon({ name, flip }: { readonly name: IconName; readonly flip?: boolean }) {
+/** Drawings that point along the line, and turn round where text runs from right to left. */
+const alongTheLine: ReadonlySet<IconName> = new Set(["back", "leave", "send"]);
+
+/** One drawing, hidden from screen readers. */
+export function Icon({ name }: { readonly name: IconName }) {
   return (
-    <svg class={flip ? "icon icon-flip" : "icon"} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <svg
+      class={alongTheLine.has(name) ? "icon icon-flip" : "icon"}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path d={outlines[name]} />
     </svg>
   );

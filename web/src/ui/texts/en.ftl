@@ -320,9 +320,8 @@ sound-on = Turn on sound
 
 video-of = Video of { $name }
 video-screen-of = Screen of { $name }
-video-own-screen = Your screen
 screen-of = Screen of { $name }
-screen-yours = You are sharing your screen
+screen-yours = You are sharing your screen. Everyone in the visit sees it.
 role-clinician = Clinician
 role-patient = Patient
 role-companion = Companion
@@ -433,6 +432,9 @@ desk-waiting = { $count ->
    *[other] { $count } people are waiting.
 }
 desk-none = There are no visits today.
+desk-entering-title = Opening the room
+desk-entering-lead = If your browser asks whether this page may use your camera and microphone, please choose 'Allow'.
+desk-entering-wait = Waiting for your camera and microphone…
 desk-ended-title-left = You have stepped out
 desk-ended-lead-left = The visit goes on without you. From the desk you can go in again.
 back-to-desk = Back to the desk

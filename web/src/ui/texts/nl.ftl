@@ -320,9 +320,8 @@ sound-on = Geluid aanzetten
 
 video-of = Beeld van { $name }
 video-screen-of = Scherm van { $name }
-video-own-screen = Uw scherm
 screen-of = Scherm van { $name }
-screen-yours = U deelt uw scherm
+screen-yours = U deelt uw scherm. Iedereen in het gesprek ziet het.
 role-clinician = Zorgverlener
 role-patient = Patiënt
 role-companion = Begeleider
@@ -433,6 +432,9 @@ desk-waiting = { $count ->
    *[other] Er wachten { $count } mensen.
 }
 desk-none = Er zijn vandaag geen afspraken.
+desk-entering-title = De spreekkamer gaat open
+desk-entering-lead = Vraagt uw browser of deze pagina uw camera en microfoon mag gebruiken, kies dan 'Toestaan'.
+desk-entering-wait = We wachten op uw camera en microfoon…
 desk-ended-title-left = U bent even weg
 desk-ended-lead-left = Het gesprek gaat door zonder u. Vanaf uw werkplek kunt u weer naar binnen.
 back-to-desk = Terug naar de werkplek
