@@ -2,10 +2,15 @@
 // What the messages mean is not known here.
 
 import type { Cancel, Clock } from "./clock.ts";
-import type { ClientMessage, Credential, FromClient, FromServer, ServerMessage } from "./messages.ts";
+import {
+  type ClientMessage,
+  type Credential,
+  type FromClient,
+  type FromServer,
+  PROTOCOL,
+  type ServerMessage,
+} from "./messages.ts";
 
-/** The protocol version of `visit::wire`. */
-const PROTOCOL = 1;
 /** Lower notices a dead connection sooner, higher lets a phone sleep more. */
 const PING_EVERY_MS = 5_000;
 /** Nothing heard for so long: the connection is dead. Must be above `PING_EVERY_MS` and a slow round trip. */
