@@ -130,6 +130,24 @@ describe("the curtain", () => {
     expect(acts.filter(([act]) => act === "curtain")).toEqual([["curtain"]]);
     await until(() => expect(root.querySelector("dialog")).not.toBeNull());
   });
+
+  it("stays drawn when the browser closes its cover", async () => {
+    const { root } = await drawScreen("call-curtain");
+    const cover = root.querySelector("dialog");
+    if (!cover) throw new Error("no cover");
+    await until(() => expect(cover.open).toBe(true));
+    cover.close();
+    await until(() => expect(cover.open).toBe(true));
+  });
+});
+
+describe("one's own screen", () => {
+  it("is not shown back, but said, and stopped with one press", async () => {
+    const { root, acts } = await drawScreen("call-screen-own");
+    expect(root.textContent).toContain("You are sharing your screen");
+    press(root, "Stop sharing the screen");
+    expect(acts).toContainEqual(["shareScreen", false]);
+  });
 });
 
 describe("the chat", () => {

@@ -1,9 +1,56 @@
 // What the clinician can do at the desk, by the names on the screen.
 
-import { afterEach, describe, expect, it } from "vitest";
-import { clear, drawScreen, named, press, type, until } from "./draw";
+import { signal } from "@preact/signals";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { afternoon, desk, knocking } from "../../src/gallery/fixtures";
+import { DeskApp } from "../../src/ui/app";
+import { setLanguage } from "../../src/ui/texts/texts";
+import { clear, drawPart, drawScreen, named, press, type, until } from "./draw";
 
 afterEach(clear);
+
+/** Counts the notes that are played. */
+class SilentContext {
+  static notes = 0;
+  readonly state = "running";
+  readonly currentTime = 0;
+  readonly destination = {};
+  resume = async () => undefined;
+  createGain() {
+    const gain = {
+      setValueAtTime: () => undefined,
+      linearRampToValueAtTime: () => undefined,
+      exponentialRampToValueAtTime: () => undefined,
+    };
+    return { gain, connect: () => undefined };
+  }
+  createOscillator() {
+    SilentContext.notes += 1;
+    return { frequency: { value: 0 }, connect: (next: unknown) => next, start: () => undefined, stop: () => undefined };
+  }
+}
+
+describe("the sound at the desk", () => {
+  it("rings for who arrives after the first press, unless switched off", async () => {
+    vi.stubGlobal("AudioContext", SilentContext);
+    await setLanguage("en");
+    const [, second] = afternoon;
+    if (!second) throw new Error("the afternoon has visits");
+    const visits = signal([second]);
+    const root = drawPart(<DeskApp view={{ ...desk("desk"), visits }} />);
+    await until(() => expect(document.title).toBe("(2) Desk · Curtain"));
+    document.dispatchEvent(new Event("pointerdown"));
+    visits.value = [{ ...second, waiting: [...second.waiting, { ...knocking, seat: "new", name: "Jan de Boer" }] }];
+    await until(() => expect(SilentContext.notes).toBe(2));
+    named<HTMLInputElement>(root, "input", "Sound when someone arrives").click();
+    visits.value = [{ ...second, waiting: [{ ...knocking, seat: "newer", name: "Mei Lin" }] }];
+    await until(() => named(root, "button", "Admit Mei Lin"));
+    await until(() => expect(document.title).toBe("(1) Desk · Curtain"));
+    expect(SilentContext.notes).toBe(2);
+    named<HTMLInputElement>(root, "input", "Sound when someone arrives").click();
+    vi.unstubAllGlobals();
+  });
+});
 
 describe("the desk", () => {
   it("admits with one press, and the first who waits is the next step", async () => {
