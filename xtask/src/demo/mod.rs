@@ -27,6 +27,9 @@ pub(crate) struct Options {
     /// Where the server keeps its data; a new directory under target/ if not given.
     #[arg(long)]
     data_dir: Option<PathBuf>,
+    /// Most people the first visit may hold, 2 to 16.
+    #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u8).range(2..=16))]
+    capacity: u8,
     /// Starts what was built before, without looking whether it is up to date.
     #[arg(long, hide = true)]
     built: bool,
@@ -55,7 +58,7 @@ pub(crate) fn run(options: Options) -> Result<()> {
     };
     std::fs::create_dir_all(&data_dir).with_context(|| format!("{} could not be made", data_dir.display()))?;
 
-    let practice = practice::Practice::new()?;
+    let practice = practice::Practice::new(options.capacity)?;
     let mut curtain = Command::new(server_binary());
     curtain.args(["demo", "--setup", "-"]);
     curtain.args(["--listen", &format!("127.0.0.1:{}", options.port)]);

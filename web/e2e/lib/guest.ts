@@ -1,0 +1,61 @@
+// An invited person: from the link, through the questions and the waiting room, into the call.
+
+import { Person, type PersonOptions } from "./person.ts";
+import { until } from "./until.ts";
+
+export class Guest extends Person {
+  static async open(link: string, options: PersonOptions): Promise<Guest> {
+    const [browser, page] = await Person.sitDown(options);
+    const guest = new Guest(browser, page, options.look);
+    guest.guard(options.url);
+    await guest.goTo(link);
+    return guest;
+  }
+
+  /** Answers every question and enters the waiting room. */
+  async enter(name: string, onEachScreen: (heading: string) => Promise<void> = async () => undefined): Promise<void> {
+    let last = "";
+    for (let screens = 0; screens < 15; screens++) {
+      const heading = await this.nextScreen(last);
+      last = heading;
+      if (await this.has("Your name", "textbox")) await this.type("Your name", name);
+      await onEachScreen(heading);
+      if (await this.has("Enter the waiting room", "button")) {
+        await this.press("Enter the waiting room");
+        await this.waits();
+        return;
+      }
+      await this.press("Continue");
+    }
+    throw new Error("the questions have no end");
+  }
+
+  /** Waits for a screen other than `last`, with its way on ready to be pressed, and gives its heading. */
+  async nextScreen(last: string): Promise<string> {
+    return await until(`a screen after '${last}'`, async () => {
+      const heading = await this.heading();
+      const ready = (await this.has("Continue", "button")) || (await this.has("Enter the waiting room", "button"));
+      const asking = await this.reads("Waiting for your answer");
+      return ready && !asking && heading !== last && heading;
+    });
+  }
+
+  /** The text of the page's heading. */
+  async heading(): Promise<string> {
+    return await this.page.evaluate(() => document.querySelector("h1")?.textContent ?? "");
+  }
+
+  /** Waits until the waiting room stands. */
+  async waits(limitMs?: number): Promise<void> {
+    await this.seesText("You are in the waiting room", limitMs);
+  }
+
+  /** Waits until media is sealed both ways. */
+  async talks(limitMs?: number): Promise<void> {
+    await this.sees("End-to-end encrypted", "status", limitMs);
+  }
+
+  async leave(): Promise<void> {
+    await this.press("Leave");
+  }
+}

@@ -1,0 +1,260 @@
+// A person at a browser: what they do, see and hear, in the words of the interface; and what their browser must never do.
+
+import type { Browser, ElementHandle, Page } from "puppeteer-core";
+import { type BrowserName, type Devices, launch } from "./browsers.ts";
+import { pretend, pretended, watch } from "./inject.ts";
+import { type Colour, colourOf, type Look } from "./looks.ts";
+import { until } from "./until.ts";
+
+export interface PersonOptions {
+  readonly look: Look;
+  readonly browser?: BrowserName;
+  readonly devices?: Devices;
+  /** The server's address: the only one the browser may talk to. */
+  readonly url: string;
+  /** Runs in the page before its own code; may take the browser something away. */
+  readonly before?: () => void;
+}
+
+/** Anyone in front of a browser of their own. */
+export class Person {
+  readonly page: Page;
+  readonly look: Look;
+  readonly #browser: Browser;
+  readonly #wrongs: string[] = [];
+
+  protected constructor(browser: Browser, page: Page, look: Look) {
+    this.#browser = browser;
+    this.page = page;
+    this.look = look;
+  }
+
+  protected static async sitDown(options: PersonOptions): Promise<[Browser, Page]> {
+    const name = options.browser ?? "chromium";
+    const browser = await launch({ browser: name, look: options.look, devices: options.devices ?? "working" });
+    const page = (await browser.pages())[0] ?? (await browser.newPage());
+    await page.setViewport({ width: 1280, height: 800 });
+    await page.evaluateOnNewDocument(watch);
+    if (name === "firefox") await page.evaluateOnNewDocument(pretend, pretended(options.look));
+    if (options.before) await page.evaluateOnNewDocument(options.before);
+    return [browser, page];
+  }
+
+  /** Notes every request to another origin, every error the page reports, every fault it does not catch. */
+  protected guard(url: string): void {
+    const own = new URL(url).origin;
+    this.page.on("request", (request) => {
+      const to = request.url();
+      if (!to.startsWith("data:") && !to.startsWith("blob:") && new URL(to).origin !== own) {
+        this.#wrongs.push(`asked another origin: ${to}`);
+      }
+    });
+    this.page.on("console", (message) => {
+      if (message.type() === "error" && !isExpected(message.text())) this.#wrongs.push(`error: ${message.text()}`);
+    });
+    this.page.on("pageerror", (error) => this.#wrongs.push(`fault: ${String(error)}`));
+  }
+
+  /** What the browser should not have done so far. */
+  async wrongs(): Promise<readonly string[]> {
+    const violations = await this.page.evaluate(() => window.watched.violations);
+    return [...this.#wrongs, ...violations.map((words) => `content security policy: ${words}`)];
+  }
+
+  async goTo(link: string): Promise<void> {
+    await this.page.goto(link, { waitUntil: "domcontentloaded" });
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload({ waitUntil: "domcontentloaded" });
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  // ---- doing
+
+  /** Presses the button with this name, once it can be pressed. */
+  async press(name: string, limitMs = 30_000): Promise<void> {
+    await this.page.locator(aria(name, "button")).setTimeout(limitMs).click();
+  }
+
+  /** Types into the field with this name. */
+  async type(name: string, text: string): Promise<void> {
+    await this.page.locator(aria(name, "textbox")).fill(text);
+  }
+
+  /** Chooses an option, by its text, in the list with this name. */
+  async choose(name: string, option: string): Promise<void> {
+    const list = await this.sees(name, "combobox");
+    const value = await list.evaluate((node, wanted) => {
+      const options = node instanceof HTMLSelectElement ? [...node.options] : [];
+      return options.find((one) => one.text === wanted)?.value;
+    }, option);
+    if (value === undefined) throw new Error(`'${name}' has no '${option}'`);
+    await list.select(value);
+  }
+
+  // ---- seeing
+
+  /** Whether the page shows these words. */
+  async reads(words: string): Promise<boolean> {
+    return await this.page.evaluate((wanted) => document.body.textContent.includes(wanted), words);
+  }
+
+  /** Waits until the page shows these words. */
+  async seesText(words: string, limitMs?: number): Promise<void> {
+    const shown = () => this.page.evaluate(() => document.body.textContent).catch(() => "");
+    try {
+      await until(`the words '${words}'`, async () => (await shown()).includes(words), limitMs);
+    } catch (error) {
+      throw new Error(`${String(error)}; the page shows: ${await shown()}`);
+    }
+  }
+
+  /** Waits until there is an element with this name and role, and gives it. */
+  async sees(name: string, role: string, limitMs?: number): Promise<ElementHandle> {
+    return await until(`${role} '${name}'`, () => this.page.$(aria(name, role)), limitMs);
+  }
+
+  /** Whether there is an element with this name and role. */
+  async has(name: string, role: string): Promise<boolean> {
+    return (await this.page.$(aria(name, role))) !== null;
+  }
+
+  /** Waits until the picture of a person arrives, moves, and has this colour. */
+  async seesPicture(label: string, colour: Colour, limitMs?: number): Promise<void> {
+    let last: unknown = "no picture";
+    const frames = () => this.page.evaluate(countFrames, label);
+    await until(
+      `${colour} in '${label}'`,
+      async () => {
+        const pixel = await this.page.evaluate(middlePixel, label);
+        last = pixel;
+        return pixel !== null && colourOf(pixel) === colour;
+      },
+      limitMs,
+    ).catch((error: unknown) => {
+      throw new Error(`${String(error)}; last seen: ${JSON.stringify(last)}`);
+    });
+    const before = await frames();
+    await until(`movement in '${label}'`, async () => (await frames()) > before, limitMs);
+  }
+
+  /** Waits until a person's picture is no longer there. */
+  async isGone(name: string, limitMs?: number): Promise<void> {
+    const there = () => this.page.$(`video[aria-label="Video of ${name}"]`);
+    await until(`no 'Video of ${name}'`, async () => (await there()) === null, limitMs);
+  }
+
+  /** How many frames of a picture were shown so far. */
+  framesOf(label: string): Promise<number> {
+    return this.page.evaluate(countFrames, label);
+  }
+
+  /** Waits until the tone of a look is heard from a person. */
+  async hears(label: string, hz: number, limitMs?: number): Promise<void> {
+    let last = 0;
+    await until(
+      `${hz} Hz from '${label}'`,
+      async () => {
+        last = await this.page.evaluate(strongestTone, label);
+        return Math.abs(last - hz) < 15;
+      },
+      limitMs,
+    ).catch((error: unknown) => {
+      throw new Error(`${String(error)}; last heard: ${last} Hz`);
+    });
+  }
+
+  /** The spoken code, once it is there. */
+  async code(limitMs?: number): Promise<string> {
+    return await until(
+      "the spoken code",
+      async () => {
+        const element = await this.page.$("::-p-aria(Spoken code)");
+        const text = (await element?.evaluate((node) => node.textContent)) ?? "";
+        return /^\d{6}$/.test(text.trim()) && text.trim();
+      },
+      limitMs,
+    );
+  }
+
+  /** Packets of media that all connections of this page sent and received so far. */
+  async packets(): Promise<{ readonly sent: number; readonly received: number }> {
+    return await this.page.evaluate(async () => {
+      const sum = { sent: 0, received: 0 };
+      for (const peer of window.watched.peers) {
+        for (const report of (await peer.getStats()).values() as Iterable<Record<string, number | string>>) {
+          if (report.type === "outbound-rtp") sum.sent += Number(report.packetsSent ?? 0);
+          if (report.type === "inbound-rtp") sum.received += Number(report.packetsReceived ?? 0);
+        }
+      }
+      return sum;
+    });
+  }
+}
+
+/** A selector by accessible name and role. */
+export function aria(name: string, role: string): string {
+  return `::-p-aria([name="${name}"][role="${role}"])`;
+}
+
+/** A page may report that the network is away while a test has taken it away. */
+function isExpected(text: string): boolean {
+  return /WebSocket connection to .* failed|ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|status of (403|404|409|410)/.test(
+    text,
+  );
+}
+
+// ---- what follows runs in the page
+
+function middlePixel(label: string): [number, number, number] | null {
+  const videos = [...document.querySelectorAll<HTMLVideoElement>("video")];
+  const video = videos.find((element) => element.getAttribute("aria-label") === label);
+  if (!video || video.readyState < 2 || video.videoWidth === 0) return null;
+  const canvas = document.createElement("canvas");
+  canvas.width = 8;
+  canvas.height = 8;
+  const context = canvas.getContext("2d");
+  if (!context) return null;
+  context.drawImage(video, 0, 0, 8, 8);
+  const [r = 0, g = 0, b = 0] = context.getImageData(4, 5, 1, 1).data;
+  return [r, g, b];
+}
+
+function countFrames(label: string): number {
+  const videos = [...document.querySelectorAll<HTMLVideoElement>("video")];
+  const video = videos.find((element) => element.getAttribute("aria-label") === label);
+  return video?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
+}
+
+/** The loudest frequency within a second, in hertz; 0 in silence. */
+async function strongestTone(label: string): Promise<number> {
+  const videos = [...document.querySelectorAll<HTMLVideoElement>("video")];
+  const stream = videos.find((element) => element.getAttribute("aria-label") === label)?.srcObject;
+  if (!(stream instanceof MediaStream) || stream.getAudioTracks().length === 0) return 0;
+  const context = new AudioContext();
+  try {
+    const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
+    context.createMediaStreamSource(new MediaStream(stream.getAudioTracks())).connect(analyser);
+    await context.resume();
+    const bins = new Float32Array(analyser.frequencyBinCount);
+    let best = { level: -70, bin: 0 };
+    for (let round = 0; round < 10; round++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      analyser.getFloatFrequencyData(bins);
+      bins.forEach((level, bin) => {
+        if (level > best.level) best = { level, bin };
+      });
+    }
+    return (best.bin * context.sampleRate) / analyser.fftSize;
+  } finally {
+    await context.close();
+  }
+}

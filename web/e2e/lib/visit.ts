@@ -1,0 +1,73 @@
+// A visit under way: a demonstration with its people, all of whom are sent home at the end, whatever happened.
+
+import type { BrowserName, Devices } from "./browsers.ts";
+import { Clinician } from "./clinician.ts";
+import { Demo, type DemoOptions } from "./demo.ts";
+import { Guest } from "./guest.ts";
+import { looks } from "./looks.ts";
+import type { Person } from "./person.ts";
+
+interface Arrival {
+  readonly link?: string;
+  readonly browser?: BrowserName;
+  readonly devices?: Devices;
+  readonly before?: () => void;
+}
+
+/** One demonstration and the people who came to it. */
+export class Visit {
+  readonly #people: Person[] = [];
+
+  private constructor(readonly demo: Demo) {}
+
+  static async begin(options?: DemoOptions): Promise<Visit> {
+    return new Visit(await Demo.start(options));
+  }
+
+  /** The clinician (red) sits down at the desk. */
+  async clinician(arrival: Arrival = {}): Promise<Clinician> {
+    const options = { ...arrival, look: looks.red, url: this.demo.url };
+    return this.#seat(await Clinician.open(arrival.link ?? this.demo.links.clinician, options));
+  }
+
+  /** The patient (green) opens their link. */
+  async patient(arrival: Arrival = {}): Promise<Guest> {
+    const options = { ...arrival, look: looks.green, url: this.demo.url };
+    return this.#seat(await Guest.open(arrival.link ?? this.demo.links.patient, options));
+  }
+
+  /** The companion (blue) opens their link. */
+  async companion(arrival: Arrival = {}): Promise<Guest> {
+    const options = { ...arrival, look: looks.blue, url: this.demo.url };
+    return this.#seat(await Guest.open(arrival.link ?? this.demo.links.companion, options));
+  }
+
+  /** Clinician and patient in the call. */
+  async underWay(name = "Ann", browser: BrowserName = "chromium"): Promise<{ clinician: Clinician; patient: Guest }> {
+    const clinician = await this.clinician();
+    const patient = await this.patient({ browser });
+    await patient.enter(name);
+    await clinician.admit(name);
+    await clinician.talks();
+    await patient.talks();
+    return { clinician, patient };
+  }
+
+  /** What anyone's browser did that it should not have done. */
+  async wrongs(): Promise<readonly string[]> {
+    return (await Promise.all(this.#people.map((person) => person.wrongs()))).flat();
+  }
+
+  #seat<P extends Person>(person: P): P {
+    this.#people.push(person);
+    return person;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled(this.#people.map((person) => person.close()));
+    await this.demo.stop();
+  }
+}
+
+/** The clinician's name in the demonstration. */
+export const CLINICIAN = "Dr. Noor Visser";

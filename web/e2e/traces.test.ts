@@ -1,0 +1,85 @@
+// What a visit leaves behind: during a call the server writes no media to any file; after it, nothing that was said or shown, and no name, is left.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { sum, Trace } from "./lib/trace.ts";
+import { until } from "./lib/until.ts";
+import { CLINICIAN, Visit } from "./lib/visit.ts";
+
+/** What may be written while people talk: the database's own work on a change of state. A second of picture and sound is more. */
+const MOST_BYTES = 64 * 1024;
+
+describe("strace's lines", () => {
+  test("are summed per destination", () => {
+    const said = [
+      '[pid 2] write(7</data/log>, ""..., 120) = 120',
+      '[pid 2] sendto(9<socket:[123]>, ""..., 1200, 0, NULL, 0) = 1200',
+      '[pid 3] pwrite64(4</data/db>, ""..., 4096, 0) = 4096',
+      "[pid 3] mmap(NULL, 32768, PROT_READ|PROT_WRITE, MAP_SHARED, 5</data/shm>, 0) = 0x7f",
+      'write(1<pipe:[5]>, ""..., 5) = 5',
+    ].join("\n");
+    const { files, sockets } = sum(said);
+    expect(sockets).toBe(1200);
+    expect([...files.keys()]).toEqual(["/data/log", "/data/db", "/data/shm"]);
+  });
+});
+
+test.runIf(process.platform === "linux")("during a call the server writes no media to any file", async () => {
+  await using visit = await Visit.begin();
+  const { clinician, patient } = await visit.underWay("Ann");
+  await clinician.seesPicture("Video of Ann", "green");
+  const before = await patient.packets();
+  const trace = await Trace.on(visit.demo.pid);
+  await until("300 more packets", async () => (await patient.packets()).received > before.received + 300);
+  const { files, sockets } = await trace.end();
+
+  expect(sockets, "media did flow while the server was watched").toBeGreaterThan(MOST_BYTES);
+  const elsewhere = [...files.keys()].filter(
+    (path) => !path.startsWith(visit.demo.dataDir) && !path.startsWith("/dev/"),
+  );
+  expect(elsewhere).toEqual([]);
+  const total = [...files.values()].reduce((a, b) => a + b, 0);
+  expect(total).toBeLessThan(MOST_BYTES);
+});
+
+test("after the end nothing is left of names, words and links", async () => {
+  await using visit = await Visit.begin();
+  const { clinician, patient } = await visit.underWay("Annabel-Marker");
+  await patient.press("Chat");
+  await patient.type("Message", "a word that must vanish");
+  await patient.press("Send");
+  await clinician.press("Chat, 1 new message");
+  await clinician.seesText("a word that must vanish");
+  await patient.seesPicture(`Video of ${CLINICIAN}`, "red");
+  await clinician.end();
+  await patient.seesText("The visit has ended");
+  const stored = await patient.page.evaluate(() => ({ ...sessionStorage, ...localStorage }));
+  const { links, dataDir } = visit.demo;
+
+  const markers = ["Annabel-Marker", "a word that must vanish"];
+  for (const link of [links.patient, links.clinician, links.companion]) {
+    const [path = "", fragment = ""] = new URL(link).href.split("#");
+    markers.push(path.split("/").at(-1) ?? "", fragment, fragment.slice(0, 21));
+  }
+  const left = found(dataDir, markers);
+  expect(left).toEqual([]);
+  expect(markers.filter((marker) => visit.demo.log.includes(marker))).toEqual([]);
+  expect(markers.filter((marker) => JSON.stringify(stored).includes(marker))).toEqual([]);
+  expect(visit.demo.log).not.toMatch(/\d+\.\d+\.\d+\.\d+:\d{4,5}(?!.*listen)/i);
+});
+
+/** Every file below a directory that holds one of the markers, as text or as the bytes that base64url stands for. */
+function found(dir: string, markers: readonly string[]): string[] {
+  const needles = markers.flatMap((marker) => {
+    const isCode = /^[\w-]{21,}$/.test(marker);
+    return [Buffer.from(marker), ...(isCode ? [Buffer.from(marker, "base64url").subarray(0, 15)] : [])];
+  });
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => {
+      const content = readFileSync(path);
+      return needles.some((needle) => content.includes(needle));
+    });
+}
