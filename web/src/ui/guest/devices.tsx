@@ -83,6 +83,7 @@ export function MicrophoneCheck({ view }: { readonly view: GuestView }) {
       <Heading>{t("microphone-title")}</Heading>
       {state === "working" && (
         <>
+          <p class="lead">{t("microphone-lead-working")}</p>
           <Level level={devices.level} />
           <DeviceList devices={devices} kind="microphone" />
           <p class="aside">{t("microphone-quiet-hint")}</p>
