@@ -1,1 +1,7 @@
-//! skeleton
+//! The server: it carries what it cannot open. Routes, sockets and commands live here; the rules are in `visit`, media in `relay`, rows in `store`.
+
+pub mod cli;
+mod clinic;
+mod edge;
+mod media;
+mod routes;

@@ -1,2 +1,7 @@
-//! The curtain binary.
-fn main() {}
+//! The `curtain` binary.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::cli::main()
+}

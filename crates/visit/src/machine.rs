@@ -17,7 +17,7 @@ pub const EMPTY_GRACE: Span = Span::minutes(30);
 pub const OVERDUE_GRACE: Span = Span::minutes(60);
 
 /// A visit as planned or as the store kept it.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Plan {
     /// Its identifier.
     pub visit: VisitId,

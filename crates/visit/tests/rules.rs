@@ -1,4 +1,5 @@
 //! The rules of a visit, as a person would tell them, and as properties of any sequence of events.
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use std::collections::HashSet;
 

@@ -1,4 +1,5 @@
 //! The wire format as clients see it, and what malformed text does to it.
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use proptest::prelude::*;
 use visit::wire::{ClientMessage, FromClient, MediaKind, Want};

@@ -1,0 +1,65 @@
+//! The commands of the `curtain` binary.
+
+mod run;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+/// A virtual clinic that a practice runs itself: end-to-end encrypted video consultations.
+#[derive(Parser)]
+#[command(name = "curtain", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Serves a practice that is already in the data directory.
+    Serve(Serving),
+    /// Takes up a demonstration practice, replacing what the data directory holds, and serves it.
+    Demo {
+        /// The practice as JSON (public and sealed things only), in a file; `-` reads standard input.
+        #[arg(long)]
+        setup: PathBuf,
+        #[command(flatten)]
+        serving: Serving,
+    },
+}
+
+/// Where to serve from.
+#[derive(Args)]
+pub(crate) struct Serving {
+    /// Address and TCP port of the web server; port 0 takes a free one.
+    #[arg(long, env = "CURTAIN_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Address and UDP port for media, as clients reach it; port 0 takes a free one.
+    #[arg(long, env = "CURTAIN_MEDIA", default_value = "127.0.0.1:8081")]
+    media: SocketAddr,
+    /// Where everything that is kept is kept.
+    #[arg(long, env = "CURTAIN_DATA_DIR")]
+    data_dir: PathBuf,
+}
+
+/// Runs the command of the command line.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // What is logged never names a person, a secret or an address; levels: error wakes the IT person, warn waits for morning.
+    let filter = EnvFilter::try_from_env("CURTAIN_LOG").unwrap_or_else(|_| EnvFilter::new("info,str0m=off,sqlx=warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
+    let outcome = match cli.command {
+        Verb::Serve(serving) => run::serve(&serving, None),
+        Verb::Demo { setup, serving } => run::read_setup(&setup).and_then(|setup| run::serve(&serving, Some(&setup))),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

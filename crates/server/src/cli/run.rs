@@ -1,0 +1,148 @@
+//! Starts everything in its order, and ends it in the reverse.
+
+use std::io::{Read as _, Write as _};
+use std::net::SocketAddr;
+use std::path::Path;
+
+use axum::serve::ListenerExt as _;
+use serde::Serialize;
+use store::{Store, StoreError};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc::unbounded_channel;
+use tokio::sync::oneshot;
+use visit::wire::PracticeSetup;
+
+use super::Serving;
+use crate::clinic::{Clinic, Command};
+use crate::{media, routes};
+
+/// Days until the server forgets that a visit took place, unless the practice says otherwise.
+const DEFAULT_RETENTION_DAYS: u16 = 30;
+/// Largest practice setup read, in bytes.
+const MAX_SETUP_BYTES: u64 = 16 * 1024 * 1024;
+
+/// Why the server does not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RunError {
+    #[error("the practice setup cannot be read: {0}")]
+    SetupUnreadable(std::io::Error),
+    #[error("the practice setup is not what an administrator's device makes: {0}")]
+    SetupMalformed(serde_json::Error),
+    #[error("the data directory cannot be used: {0}")]
+    DataDirectory(std::io::Error),
+    #[error("there is no practice in the data directory yet; `cargo xtask demo` starts one to look at")]
+    NoPractice,
+    #[error("nobody could reach media at {0}: name an address of this machine instead of 'any'")]
+    MediaAddress(SocketAddr),
+    #[error("{what} {address} cannot be used: {error}")]
+    Address { what: &'static str, address: SocketAddr, error: std::io::Error },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the operating system refused: {0}")]
+    System(#[from] std::io::Error),
+}
+
+/// The line printed once connections are accepted.
+#[derive(Serialize)]
+struct Ready {
+    ready: bool,
+    url: String,
+    listen: SocketAddr,
+    media: SocketAddr,
+    pid: u32,
+}
+
+/// Reads a practice from a file, or from standard input.
+pub(super) fn read_setup(path: &Path) -> Result<PracticeSetup, RunError> {
+    let mut text = String::new();
+    let read = if path == Path::new("-") {
+        std::io::stdin().take(MAX_SETUP_BYTES).read_to_string(&mut text)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(MAX_SETUP_BYTES).read_to_string(&mut text))
+    };
+    read.map_err(RunError::SetupUnreadable)?;
+    serde_json::from_str(&text).map_err(RunError::SetupMalformed)
+}
+
+/// Serves until SIGINT or SIGTERM.
+pub(super) fn serve(serving: &Serving, setup: Option<&PracticeSetup>) -> Result<(), RunError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(run(serving, setup))
+}
+
+async fn run(serving: &Serving, setup: Option<&PracticeSetup>) -> Result<(), RunError> {
+    make_private_directory(&serving.data_dir).map_err(RunError::DataDirectory)?;
+    let store = Store::open(&serving.data_dir).await?;
+    if let Some(setup) = setup {
+        store.set_up(setup, DEFAULT_RETENTION_DAYS).await?;
+    }
+
+    if serving.media.ip().is_unspecified() {
+        return Err(RunError::MediaAddress(serving.media));
+    }
+    let media_error = |error| RunError::Address { what: "the media address", address: serving.media, error };
+    let socket = std::net::UdpSocket::bind(serving.media).map_err(media_error)?;
+    socket.set_nonblocking(true)?;
+    let media_address = socket.local_addr()?;
+    let listen_error = |error| RunError::Address { what: "the web address", address: serving.listen, error };
+    let listener = TcpListener::bind(serving.listen).await.map_err(listen_error)?;
+    let listen = listener.local_addr()?;
+
+    let (commands, inbox) = unbounded_channel();
+    let told = commands.clone();
+    let media = media::start(socket, media_address, move |event| {
+        // The clinic ends before the relay does; what is said in between is of no use to anyone.
+        let _ = told.send(Command::Media(event));
+    })?;
+    let clinic = Clinic::open(store, media).await?.ok_or(RunError::NoPractice)?;
+    let clinic = tokio::spawn(clinic.run(inbox));
+
+    announce(listen, media_address)?;
+    let stop = commands.clone();
+    let server = axum::serve(listener.tap_io(|stream| drop(stream.set_nodelay(true))), routes::router(commands));
+    tokio::select! {
+        result = server => result?,
+        () = interrupted() => {
+            let (done, finished) = oneshot::channel();
+            if stop.send(Command::Stop { done }).is_ok() {
+                let _ = finished.await;
+            }
+        }
+    }
+    let _ = clinic.await;
+    Ok(())
+}
+
+/// Makes the directory, for its owner only.
+fn make_private_directory(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700))
+}
+
+fn announce(listen: SocketAddr, media: SocketAddr) -> std::io::Result<()> {
+    // Browsers treat `localhost`, by name, as a secure context, in which cameras work.
+    let host = if listen.ip().is_loopback() { "localhost".to_owned() } else { listen.ip().to_string() };
+    let url = format!("http://{host}:{}", listen.port());
+    let ready = Ready { ready: true, url, listen, media, pid: std::process::id() };
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer(&mut out, &ready)?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+async fn interrupted() {
+    let wait = |kind| async move {
+        match signal(kind) {
+            Ok(mut signals) => {
+                signals.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = wait(SignalKind::interrupt()) => {}
+        () = wait(SignalKind::terminate()) => {}
+    }
+}

@@ -1,0 +1,278 @@
+//! Who comes in on a connection: links, sessions taken up again, and two browsers with one link.
+
+use visit::ids::Token;
+use visit::wire::{
+    Credential, DeskInfo, ErrorCategory, ErrorCode, InvitationInfo, Resume, SeatState, ServerMessage, VisitState,
+};
+use visit::{Event, Span, Time};
+
+use super::session::{Connection, ConnectionId, Session};
+use super::{Challenger, Clinic, Place};
+use crate::edge;
+
+/// How long the holder of a seat has to answer someone who asks for it. Lower takes seats from people who look away; higher lets others wait.
+const ANSWER_WITHIN: Span = Span::seconds(30);
+/// The same where the holder's connection is lost, and nobody may be there to answer.
+const ANSWER_WITHIN_WHEN_AWAY: Span = Span::seconds(10);
+/// How long a finished session is kept for a client that was away when it ended.
+const KEEP_FINISHED: Span = Span::minutes(10);
+/// How long a session is kept for a client that does not come back.
+const KEEP_LOST: Span = Span::minutes(120);
+/// How long after its end a visit's link still says that it ended, rather than that it is too old.
+const RECENT: Span = Span::minutes(24 * 60);
+
+fn fatal(connection: &Connection, code: ErrorCode, category: ErrorCategory) {
+    connection.send_uncounted(&ServerMessage::Error { code, category, about: 0, fatal: true }, 0);
+    connection.close();
+}
+
+impl Clinic {
+    pub(super) fn invitation(&self, token: &Token) -> Result<InvitationInfo, ErrorCode> {
+        let Some(Place::Seat(visit, seat)) = self.tokens.get(&edge::token_hash(token)) else {
+            return Err(ErrorCode::UnknownLink);
+        };
+        let room = self.rooms.get(visit).ok_or(ErrorCode::UnknownLink)?;
+        let seat = room.visit.seat(seat).ok_or(ErrorCode::UnknownLink)?;
+        let host = self.desks.get(&room.host).ok_or(ErrorCode::Internal)?;
+        if room.visit.ended_at().is_some_and(|ended| edge::now().since(ended) > RECENT) {
+            return Err(ErrorCode::ExpiredLink);
+        }
+        let plan = room.visit.plan();
+        Ok(InvitationInfo {
+            practice: self.practice.clone(),
+            host: host.certificate.clone(),
+            visit: visit.clone(),
+            visit_state: room.visit.state(),
+            starts_at: plan.starts_at.wire(),
+            minutes: plan.minutes,
+            capacity: plan.capacity,
+            seat: seat.id().clone(),
+            role: seat.role(),
+            state: seat.state(),
+            compare_code: false,
+        })
+    }
+
+    pub(super) fn desk_info(&self, token: &Token) -> Result<DeskInfo, ErrorCode> {
+        let Some(Place::Desk(staff)) = self.tokens.get(&edge::token_hash(token)) else {
+            return Err(ErrorCode::UnknownLink);
+        };
+        let desk = self.desks.get(staff).ok_or(ErrorCode::UnknownLink)?;
+        Ok(DeskInfo {
+            practice: self.practice.clone(),
+            staff: staff.clone(),
+            certificate: desk.certificate.clone(),
+            vault: desk.vault.clone(),
+        })
+    }
+
+    pub(super) async fn hello(
+        &mut self,
+        now: Time,
+        connection: Connection,
+        ack: u32,
+        credential: &Credential,
+        resume: Option<&Resume>,
+    ) {
+        let (token, at_desk) = match credential {
+            Credential::Invitation { token } => (token, false),
+            Credential::Desk { token } => (token, true),
+        };
+        let place = self.tokens.get(&edge::token_hash(token)).cloned();
+        let Some(place) = place.filter(|place| matches!(place, Place::Desk(_)) == at_desk) else {
+            return fatal(&connection, ErrorCode::UnknownLink, ErrorCategory::Link);
+        };
+        let known = self.sessions.get(&place);
+        let same =
+            known.zip(resume).filter(|(session, resume)| session.id == resume.session && session.key == resume.key);
+        match same {
+            Some((_, resume)) if resume.intact => return self.take_up(now, place, connection, ack).await,
+            Some((session, _)) if !session.finished() => {}
+            _ => {
+                if let Some(code) = self.closed_door(&place) {
+                    return fatal(&connection, code, ErrorCategory::Visit);
+                }
+                let held = known.is_some_and(|session| {
+                    !session.finished()
+                        && (session.connection.is_some() || now.since(session.offline_since) < ANSWER_WITHIN)
+                });
+                if held {
+                    return self.ask_for(place, connection);
+                }
+            }
+        }
+        self.seat_anew(now, place, connection).await;
+    }
+
+    /// Why nobody gets in here any more, if so.
+    fn closed_door(&self, place: &Place) -> Option<ErrorCode> {
+        let Place::Seat(visit, seat) = place else { return None };
+        let room = self.rooms.get(visit)?;
+        match (room.visit.state(), room.visit.seat(seat)?.state()) {
+            (VisitState::Cancelled, _) => Some(ErrorCode::VisitCancelled),
+            _ if room.visit.over() => Some(ErrorCode::VisitEnded),
+            (_, SeatState::Refused) => Some(ErrorCode::AlreadyRefused),
+            (_, SeatState::Removed) => Some(ErrorCode::AlreadyRemoved),
+            _ => None,
+        }
+    }
+
+    fn welcome(&self, place: &Place, session: &Session, resumed: bool) -> ServerMessage {
+        let (seat, state) = match place {
+            Place::Desk(_) => (None, None),
+            Place::Seat(visit, seat) => {
+                let state = self.rooms.get(visit).and_then(|room| room.visit.seat(seat)).map(visit::Seat::state);
+                (Some(seat.clone()), state)
+            }
+        };
+        ServerMessage::Welcome { session: session.id.clone(), key: session.key.clone(), resumed, seat, state }
+    }
+
+    /// The same page on a new connection: nothing is lost.
+    async fn take_up(&mut self, now: Time, place: Place, connection: Connection, ack: u32) {
+        let Some(mut session) = self.sessions.remove(&place) else { return };
+        let welcome = self.welcome(&place, &session, true);
+        if let Some(old) = &session.connection {
+            self.connections.remove(&old.id);
+        }
+        self.connections.insert(connection.id, place.clone());
+        session.attach(connection, ack, &welcome);
+        self.sessions.insert(place.clone(), session);
+        self.online(now, &place, false).await;
+    }
+
+    /// A new page, or a new browser: everything is told from the start.
+    async fn seat_anew(&mut self, now: Time, place: Place, connection: Connection) {
+        let Some((id, key)) = edge::session_id().zip(edge::token()) else {
+            return fatal(&connection, ErrorCode::Internal, ErrorCategory::Server);
+        };
+        if let Some(old) = self.sessions.remove(&place).and_then(|old| old.connection) {
+            self.connections.remove(&old.id);
+            old.close();
+        }
+        let session = Session::new(id, key, connection.clone(), now);
+        connection.send_uncounted(&self.welcome(&place, &session, false), 0);
+        self.connections.insert(connection.id, place.clone());
+        self.sessions.insert(place.clone(), session);
+        self.online(now, &place, true).await;
+    }
+
+    /// Tells the rules that a page is there again; `anew` if it knows nothing of before.
+    async fn online(&mut self, now: Time, place: &Place, anew: bool) {
+        for (visit, seat) in self.seats_of(place) {
+            if anew {
+                let _ = self.happen(now, &visit, Event::Forgot(seat.clone())).await;
+            }
+            let _ = self.happen(now, &visit, Event::Online(seat)).await;
+        }
+        if let Place::Desk(staff) = place {
+            self.refresh_host(staff);
+        }
+    }
+
+    /// Which seats a session speaks for: a guest's own, or the clinician's in the room they are in.
+    pub(super) fn seats_of(&self, place: &Place) -> Vec<(visit::ids::VisitId, visit::ids::SeatId)> {
+        match place {
+            Place::Seat(visit, seat) => vec![(visit.clone(), seat.clone())],
+            Place::Desk(staff) => self
+                .inside
+                .get(staff)
+                .and_then(|visit| self.rooms.get(visit))
+                .map(|room| (room.visit.id().clone(), room.visit.plan().host.clone()))
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    /// Another browser holds the place: this one may ask for it.
+    fn ask_for(&mut self, place: Place, connection: Connection) {
+        connection.send_uncounted(&ServerMessage::Taken, 0);
+        self.connections.insert(connection.id, place.clone());
+        if let Some(earlier) = self.challengers.insert(place, Challenger { connection, deadline: None }) {
+            self.connections.remove(&earlier.connection.id);
+            earlier.connection.send_uncounted(&ServerMessage::SeatKept, 0);
+            earlier.connection.close();
+        }
+    }
+
+    /// Whether this connection only asks for a place.
+    pub(super) fn challenges(&self, place: &Place, connection: ConnectionId) -> bool {
+        self.challengers.get(place).is_some_and(|challenger| challenger.connection.id == connection)
+    }
+
+    pub(super) fn take_seat(&mut self, now: Time, place: &Place) {
+        let Some(challenger) = self.challengers.get_mut(place) else { return };
+        if challenger.deadline.is_some() {
+            return;
+        }
+        let Some(session) = self.sessions.get_mut(place) else {
+            challenger.deadline = Some(now);
+            return;
+        };
+        let span = if session.connection.is_some() { ANSWER_WITHIN } else { ANSWER_WITHIN_WHEN_AWAY };
+        challenger.deadline = Some(now + span);
+        session.send(&ServerMessage::Contested { seconds: u16::try_from(span.0 / 1000).unwrap_or(u16::MAX) });
+    }
+
+    pub(super) fn keep_seat(&mut self, place: &Place) {
+        if let Some(challenger) = self.challengers.remove(place) {
+            self.connections.remove(&challenger.connection.id);
+            challenger.connection.send_uncounted(&ServerMessage::SeatKept, 0);
+            challenger.connection.close();
+        }
+    }
+
+    pub(super) async fn yield_seat(&mut self, now: Time, place: &Place) {
+        let Some(challenger) = self.challengers.remove(place) else { return };
+        if let Some(mut session) = self.sessions.remove(place) {
+            session.finish(&ServerMessage::Moved);
+            if let Some(old) = session.connection {
+                self.connections.remove(&old.id);
+                old.close();
+            }
+        }
+        self.seat_anew(now, place.clone(), challenger.connection).await;
+    }
+
+    pub(super) async fn settle_challenges(&mut self, now: Time) {
+        let due = |challenger: &Challenger| challenger.deadline.is_some_and(|deadline| deadline <= now);
+        let places: Vec<Place> =
+            self.challengers.iter().filter(|(_, c)| due(c)).map(|(place, _)| place.clone()).collect();
+        for place in places {
+            self.yield_seat(now, &place).await;
+        }
+    }
+
+    pub(super) async fn closed(&mut self, now: Time, connection: ConnectionId) {
+        let Some(place) = self.connections.remove(&connection) else { return };
+        if self.challenges(&place, connection) {
+            self.challengers.remove(&place);
+            return;
+        }
+        let Some(session) = self.sessions.get_mut(&place) else { return };
+        session.connection = None;
+        session.offline_since = now;
+        for (visit, seat) in self.seats_of(&place) {
+            let _ = self.happen(now, &visit, Event::Offline(seat)).await;
+        }
+        if let Place::Desk(staff) = &place {
+            self.refresh_host(staff);
+        }
+    }
+
+    pub(super) fn drop_old_sessions(&mut self, now: Time) {
+        self.sessions.retain(|_, session| {
+            let limit = if session.finished() { KEEP_FINISHED } else { KEEP_LOST };
+            match &session.connection {
+                None => !session.overflown() && now.since(session.offline_since) < limit,
+                // Its reader reports the end, and the session goes at the next look.
+                Some(connection) => {
+                    if session.overflown() {
+                        connection.close();
+                    }
+                    true
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,181 @@
+//! Carries out what the rules of a visit demand: media, messages, rows, erasure.
+
+use relay::Event as RelayEvent;
+use visit::ids::{SeatId, VisitId};
+use visit::wire::{ErrorCategory, ErrorCode, GroupCommit, SeatQuality, ServerMessage, TaggedWelcome, VisitState};
+use visit::{Effect, Event, Refusal, Time};
+
+use super::Clinic;
+use crate::media::{MediaCommand, MediaEvent};
+
+/// What came with an event and is passed on by its effects.
+#[derive(Default)]
+pub(super) struct Payload {
+    pub(super) commit: Option<GroupCommit>,
+    pub(super) welcome: Option<TaggedWelcome>,
+}
+
+impl Clinic {
+    /// Lets something happen to a visit, and carries out what follows.
+    pub(super) async fn happen(&mut self, now: Time, visit: &VisitId, event: Event) -> Result<(), Refusal> {
+        self.happen_with(now, visit, event, Payload::default()).await
+    }
+
+    /// The same, with what came along.
+    pub(super) async fn happen_with(
+        &mut self,
+        now: Time,
+        visit: &VisitId,
+        event: Event,
+        payload: Payload,
+    ) -> Result<(), Refusal> {
+        let room = self.rooms.get_mut(visit).ok_or(Refusal::NoSuchSeat)?;
+        let before = room.visit.state();
+        let effects = room.visit.handle(now, event)?;
+        let mut erase = false;
+        for effect in effects {
+            erase |= matches!(effect, Effect::Erase);
+            self.carry_out(now, visit, effect, &payload);
+        }
+        if erase {
+            self.erase(now, visit).await;
+        } else {
+            self.save(visit).await;
+        }
+        let room = self.rooms.get(visit);
+        if let Some(after) = room.map(|room| room.visit.state()).filter(|after| *after != before) {
+            tracing::info!(%visit, ?after, "visit");
+        }
+        self.refresh(visit);
+        Ok(())
+    }
+
+    async fn save(&mut self, visit: &VisitId) {
+        let Some(room) = self.rooms.get_mut(visit) else { return };
+        let current = room.to_store();
+        if current == room.saved {
+            return;
+        }
+        match self.store.save_visit(&current).await {
+            Ok(()) => room.saved = current,
+            Err(error) => tracing::error!(%visit, %error, "a visit could not be written; the next change tries again"),
+        }
+    }
+
+    async fn erase(&mut self, now: Time, visit: &VisitId) {
+        let _ = self.media.send(MediaCommand::End { visit: visit.clone() });
+        self.inside.retain(|_, inside| inside != visit);
+        let Some(room) = self.rooms.get_mut(visit) else { return };
+        room.forget();
+        let current = room.to_store();
+        match self.store.erase_visit(&current).await {
+            Ok(()) => {
+                // Only a visit that is over asks for erasure, so this is not refused.
+                let _ = room.visit.handle(now, Event::Erased);
+                room.saved = room.to_store();
+            }
+            Err(error) => {
+                tracing::error!(%visit, %error, "a visit could not be erased; it is tried again every second")
+            }
+        }
+    }
+
+    fn carry_out(&mut self, now: Time, visit: &VisitId, effect: Effect, payload: &Payload) {
+        let Some(room) = self.rooms.get_mut(visit) else { return };
+        let generation = room.visit.generation();
+        match effect {
+            Effect::OpenMedia(admission) => {
+                // Whoever has not offered yet does so in a moment, and is connected then.
+                if let Some(offer) = room.ephemeral(admission.seat()).offer.take() {
+                    let _ = self.media.send(MediaCommand::Join { admission, offer });
+                }
+            }
+            Effect::CloseMedia(seat) => {
+                let _ = self.media.send(MediaCommand::Leave { visit: visit.clone(), seat });
+            }
+            Effect::Welcome(seat) => {
+                let Some(welcome) = payload.welcome.clone() else { return };
+                if let Some(session) = self.session_of(visit, &seat) {
+                    session.forget_snapshots();
+                    session.send(&ServerMessage::Admitted { generation, welcome });
+                }
+            }
+            Effect::Regroup(seats) => {
+                for seat in seats {
+                    self.tell(visit, &seat, &ServerMessage::Regroup { generation });
+                }
+            }
+            Effect::Commit { by, to, added } => {
+                let Some(commit) = &payload.commit else { return };
+                let (epoch, bytes) = (commit.epoch, commit.commit.clone());
+                self.tell(visit, &by, &ServerMessage::CommitAccepted { generation, epoch });
+                let message = ServerMessage::Commit { generation, epoch, by, added, commit: bytes };
+                for seat in to {
+                    self.tell(visit, &seat, &message);
+                }
+            }
+            Effect::Stale(seat) => {
+                let Some(commit) = &payload.commit else { return };
+                let message = ServerMessage::CommitStale { generation: commit.generation, epoch: commit.epoch };
+                self.tell(visit, &seat, &message);
+            }
+            Effect::TellRefused(seat, reason) => self.finish(visit, &seat, &ServerMessage::Refused { reason }),
+            Effect::TellRemoved(seat) => self.finish(visit, &seat, &ServerMessage::Removed),
+            Effect::TellEnded(seat) => {
+                let receipt = room.receipt(&seat, now, self.retention_days);
+                let host = room.is_host(&seat);
+                let ended = ServerMessage::Ended { receipt };
+                if host { self.tell(visit, &seat, &ended) } else { self.finish(visit, &seat, &ended) }
+            }
+            Effect::Erase => {}
+        }
+    }
+
+    fn finish(&mut self, visit: &VisitId, seat: &SeatId, message: &ServerMessage) {
+        if let Some(session) = self.session_of(visit, seat) {
+            session.finish(message);
+        }
+    }
+
+    pub(super) async fn media_event(&mut self, now: Time, event: MediaEvent) {
+        match event {
+            MediaEvent::Answered { visit, seat, answer } => {
+                let message = match answer {
+                    Ok(answer) => ServerMessage::Answer { sdp: answer.sdp },
+                    Err(error) => {
+                        tracing::warn!(%visit, %error, "an offer could not be answered");
+                        ServerMessage::Error {
+                            code: ErrorCode::BadOffer,
+                            category: ErrorCategory::Client,
+                            about: 0,
+                            fatal: false,
+                        }
+                    }
+                };
+                self.tell(&visit, &seat, &message);
+            }
+            MediaEvent::Relay(RelayEvent::Connected { visit, seat }) => {
+                let _ = self.happen(now, &visit, Event::MediaUp(seat)).await;
+            }
+            MediaEvent::Relay(RelayEvent::Disconnected { visit, seat } | RelayEvent::Gone { visit, seat }) => {
+                let _ = self.happen(now, &visit, Event::MediaDown(seat)).await;
+            }
+            MediaEvent::Relay(RelayEvent::Slots { visit, to, slots }) => {
+                self.tell(&visit, &to, &ServerMessage::Slots { slots });
+            }
+            MediaEvent::Relay(RelayEvent::Quality { visit, seat, quality }) => {
+                let message = ServerMessage::Quality { seats: vec![SeatQuality { seat, quality }] };
+                for person in self.rooms.get(&visit).map(|room| room.visit.roster()).unwrap_or_default() {
+                    self.tell(&visit, &person.seat, &message);
+                }
+            }
+        }
+    }
+
+    /// Whether a visit still takes part in anything.
+    pub(super) fn is_running(&self, visit: &VisitId) -> bool {
+        self.rooms.get(visit).is_some_and(|room| {
+            matches!(room.visit.state(), VisitState::Scheduled | VisitState::Open | VisitState::InSession)
+        })
+    }
+}

@@ -1,0 +1,300 @@
+//! What each message of a client does. Who may say it is decided here; what it means to a visit, by its rules.
+
+use visit::ids::{Opaque, SeatId, StaffId, VisitId};
+use visit::wire::{
+    ClientMessage, ErrorCategory, ErrorCode, FromClient, GroupCommit, MAX_PEOPLE, NewInvitation, ServerMessage,
+    TaggedKeyPackage, Want,
+};
+use visit::{CommitAt, Event, Refusal, Time};
+
+use super::effects::Payload;
+use super::limits::{self, Bounded};
+use super::session::{ConnectionId, Incoming};
+use super::{Clinic, Place};
+use crate::media::MediaCommand;
+
+/// Why a message was not obeyed.
+struct Fault(ErrorCode, ErrorCategory);
+
+const NOT_ALLOWED: Fault = Fault(ErrorCode::NotAllowed, ErrorCategory::Client);
+const NOT_FOUND: Fault = Fault(ErrorCode::NotFound, ErrorCategory::Client);
+const TOO_LARGE: Fault = Fault(ErrorCode::TooLarge, ErrorCategory::Client);
+const MALFORMED: Fault = Fault(ErrorCode::Malformed, ErrorCategory::Client);
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        let (code, category) = refusal.wire();
+        Fault(code, category)
+    }
+}
+
+type Outcome = Result<(), Fault>;
+
+fn at(commit: &GroupCommit) -> CommitAt {
+    CommitAt { generation: commit.generation, epoch: commit.epoch }
+}
+
+fn bounded(thing: &impl Bounded) -> Outcome {
+    if thing.fits() { Ok(()) } else { Err(TOO_LARGE) }
+}
+
+fn ensure(fits: bool) -> Outcome {
+    if fits { Ok(()) } else { Err(TOO_LARGE) }
+}
+
+impl Clinic {
+    pub(super) async fn message(&mut self, now: Time, connection: ConnectionId, message: FromClient) {
+        let Some(place) = self.connections.get(&connection).cloned() else { return };
+        if self.challenges(&place, connection) {
+            if matches!(message.body, ClientMessage::TakeSeat) {
+                self.take_seat(now, &place);
+            }
+            return;
+        }
+        let Some(session) = self.sessions.get_mut(&place) else { return };
+        session.acknowledge(message.ack);
+        let outcome = match (message.seq, message.body) {
+            (0, ClientMessage::Ping) => {
+                if let Some(connection) = &session.connection {
+                    connection.send_uncounted(&ServerMessage::Pong, session.received());
+                }
+                Ok(())
+            }
+            (0, ClientMessage::Ack) => Ok(()),
+            (0, _) => Err(MALFORMED),
+            (seq, body) => match session.count(seq) {
+                Incoming::Next => self.say(now, &place, body).await,
+                Incoming::Again => Ok(()),
+                Incoming::Gap => {
+                    if let Some(connection) = &session.connection {
+                        connection.close();
+                    }
+                    Ok(())
+                }
+            },
+        };
+        if let Err(Fault(code, category)) = outcome
+            && let Some(session) = self.sessions.get_mut(&place)
+        {
+            session.send(&ServerMessage::Error { code, category, about: message.seq, fatal: false });
+        }
+    }
+
+    async fn say(&mut self, now: Time, place: &Place, body: ClientMessage) -> Outcome {
+        match body {
+            ClientMessage::KeepSeat => {
+                self.keep_seat(place);
+                Ok(())
+            }
+            ClientMessage::YieldSeat => {
+                self.yield_seat(now, place).await;
+                Ok(())
+            }
+            ClientMessage::Hello { .. } | ClientMessage::Ping | ClientMessage::Ack | ClientMessage::TakeSeat => {
+                Err(MALFORMED)
+            }
+            ClientMessage::Offer { .. }
+            | ClientMessage::Want { .. }
+            | ClientMessage::Update { .. }
+            | ClientMessage::Application { .. }
+            | ClientMessage::Evict { .. } => {
+                let (visit, seat) = self.seats_of(place).pop().ok_or(NOT_ALLOWED)?;
+                self.say_in_visit(now, visit, seat, body).await
+            }
+            body => match place {
+                Place::Seat(visit, seat) => self.say_as_guest(now, visit, seat, body).await,
+                Place::Desk(staff) => self.say_at_desk(now, staff, body).await,
+            },
+        }
+    }
+
+    /// What guests and clinicians both say.
+    async fn say_in_visit(&mut self, now: Time, visit: VisitId, seat: SeatId, body: ClientMessage) -> Outcome {
+        match body {
+            ClientMessage::Offer { sdp } => {
+                let room = self.rooms.get_mut(&visit).ok_or(NOT_FOUND)?;
+                ensure(sdp.len() <= relay::MAX_OFFER_BYTES)?;
+                room.ephemeral(&seat).offer = Some(sdp);
+                self.happen(now, &visit, Event::Offer(seat)).await?;
+            }
+            ClientMessage::Want { wants } => self.want(&visit, &seat, wants)?,
+            ClientMessage::Update { commit } => {
+                bounded(&commit)?;
+                let event = Event::Update(seat, at(&commit));
+                self.happen_with(now, &visit, event, Payload { commit: Some(commit), welcome: None }).await?;
+            }
+            ClientMessage::Evict { seat: gone, commit } => {
+                bounded(&commit)?;
+                let event = Event::Evict { by: seat, gone, at: at(&commit) };
+                self.happen_with(now, &visit, event, Payload { commit: Some(commit), welcome: None }).await?;
+            }
+            ClientMessage::Application { generation, message } => {
+                self.forward(&visit, &seat, generation, message)?;
+            }
+            _ => return Err(NOT_ALLOWED),
+        }
+        Ok(())
+    }
+
+    fn want(&mut self, visit: &VisitId, receiver: &SeatId, wants: Vec<Want>) -> Outcome {
+        ensure(wants.len() <= 2 * MAX_PEOPLE)?;
+        for Want { seat: of, kind, height } in wants {
+            let command = MediaCommand::Want { visit: visit.clone(), receiver: receiver.clone(), of, kind, height };
+            let _ = self.media.send(command);
+        }
+        Ok(())
+    }
+
+    /// Passes a sealed message to the other members of the group.
+    fn forward(&mut self, visit: &VisitId, from: &SeatId, generation: u32, message: Opaque) -> Outcome {
+        ensure(limits::application_fits(&message))?;
+        let room = self.rooms.get(visit).ok_or(NOT_FOUND)?;
+        let member = room.visit.seat(from).is_some_and(visit::Seat::in_group);
+        if !member || generation != room.visit.generation() {
+            return Err(NOT_ALLOWED);
+        }
+        let others: Vec<SeatId> = room.visit.members().filter(|seat| *seat != from).cloned().collect();
+        let message = ServerMessage::Application { generation, from: from.clone(), message };
+        for seat in others {
+            self.tell(visit, &seat, &message);
+        }
+        Ok(())
+    }
+
+    async fn say_as_guest(&mut self, now: Time, visit: &VisitId, seat: &SeatId, body: ClientMessage) -> Outcome {
+        match body {
+            ClientMessage::Arrive { consent_version, card, key_package } => {
+                ensure(limits::card_fits(&card))?;
+                bounded(&key_package)?;
+                if consent_version != self.practice.consent.version {
+                    return Err(Fault(ErrorCode::ConsentOutdated, ErrorCategory::Visit));
+                }
+                let room = self.rooms.get_mut(visit).ok_or(NOT_FOUND)?;
+                if room.visit.over() {
+                    return Err(Fault(ErrorCode::VisitEnded, ErrorCategory::Visit));
+                }
+                let memory = room.ephemeral(seat);
+                memory.card = Some(card);
+                memory.key_package = Some(key_package);
+                room.consented(seat, consent_version);
+                self.happen(now, visit, Event::Arrive(seat.clone())).await?;
+            }
+            ClientMessage::Rejoin { key_package } => self.rejoin(now, visit, seat, key_package).await?,
+            ClientMessage::Leave => self.happen(now, visit, Event::Leave(seat.clone())).await?,
+            _ => return Err(NOT_ALLOWED),
+        }
+        Ok(())
+    }
+
+    /// An admitted person whose page forgot the group asks the clinician's page to add them again.
+    async fn rejoin(&mut self, now: Time, visit: &VisitId, seat: &SeatId, key_package: TaggedKeyPackage) -> Outcome {
+        bounded(&key_package)?;
+        let room = self.rooms.get_mut(visit).ok_or(NOT_FOUND)?;
+        if !room.visit.seat(seat).is_some_and(visit::Seat::in_call) {
+            return Err(NOT_ALLOWED);
+        }
+        let host = room.visit.plan().host.clone();
+        room.ephemeral(seat).key_package = Some(key_package.clone());
+        let inside = room.visit.host_inside();
+        self.happen(now, visit, Event::Forgot(seat.clone())).await?;
+        if inside {
+            self.tell(visit, &host, &ServerMessage::Rejoin { seat: seat.clone(), key_package });
+        }
+        Ok(())
+    }
+
+    /// The visit, if it is one of this clinician's.
+    fn own(&self, staff: &StaffId, visit: &VisitId) -> Outcome {
+        let own = self.rooms.get(visit).is_some_and(|room| room.host == *staff);
+        if own { Ok(()) } else { Err(NOT_FOUND) }
+    }
+
+    async fn say_at_desk(&mut self, now: Time, staff: &StaffId, body: ClientMessage) -> Outcome {
+        match body {
+            ClientMessage::Enter { visit } => self.enter(now, staff, visit).await,
+            ClientMessage::Exit => {
+                let visit = self.inside.remove(staff).ok_or(NOT_ALLOWED)?;
+                Ok(self.happen(now, &visit, Event::Exit).await?)
+            }
+            ClientMessage::Admit { seat, commit, welcome } => {
+                bounded(&commit)?;
+                bounded(&welcome)?;
+                let visit = self.inside.get(staff).cloned().ok_or(NOT_ALLOWED)?;
+                let event = Event::Admit(seat, at(&commit));
+                let payload = Payload { commit: Some(commit), welcome: Some(welcome) };
+                Ok(self.happen_with(now, &visit, event, payload).await?)
+            }
+            ClientMessage::Remove { seat, commit } => {
+                bounded(&commit)?;
+                let visit = self.inside.get(staff).cloned().ok_or(NOT_ALLOWED)?;
+                let event = Event::Remove(seat, at(&commit));
+                Ok(self.happen_with(now, &visit, event, Payload { commit: Some(commit), welcome: None }).await?)
+            }
+            ClientMessage::Refuse { visit, seat, reason } => {
+                self.own(staff, &visit)?;
+                Ok(self.happen(now, &visit, Event::Refuse(seat, reason)).await?)
+            }
+            ClientMessage::Note { visit, seat, note } => {
+                self.own(staff, &visit)?;
+                ensure(limits::note_fits(&note))?;
+                self.tell(&visit, &seat, &ServerMessage::Note { note });
+                Ok(())
+            }
+            ClientMessage::Delay { visit, minutes } => {
+                self.own(staff, &visit)?;
+                if let Some(room) = self.rooms.get_mut(&visit).filter(|room| !room.visit.over()) {
+                    room.delay_minutes = minutes;
+                }
+                self.refresh_host(staff);
+                Ok(())
+            }
+            ClientMessage::Invite { visit, invitation } => self.invite(now, staff, visit, invitation).await,
+            ClientMessage::End { visit } => {
+                self.own(staff, &visit)?;
+                Ok(self.happen(now, &visit, Event::End).await?)
+            }
+            _ => Err(NOT_ALLOWED),
+        }
+    }
+
+    async fn enter(&mut self, now: Time, staff: &StaffId, visit: VisitId) -> Outcome {
+        self.own(staff, &visit)?;
+        if !self.is_running(&visit) {
+            return Err(Fault(ErrorCode::VisitEnded, ErrorCategory::Visit));
+        }
+        if let Some(other) = self.inside.remove(staff).filter(|other| *other != visit) {
+            let _ = self.happen(now, &other, Event::Exit).await;
+        }
+        self.inside.insert(staff.clone(), visit.clone());
+        if let Some(room) = self.rooms.get(&visit) {
+            let plan = room.visit.plan();
+            let entered = ServerMessage::Entered {
+                visit: visit.clone(),
+                seat: plan.host.clone(),
+                generation: room.visit.generation() + 1,
+                capacity: plan.capacity,
+            };
+            if let Some(session) = self.sessions.get_mut(&Place::Desk(staff.clone())) {
+                session.forget_snapshots();
+                session.send(&entered);
+            }
+        }
+        Ok(self.happen(now, &visit, Event::Enter).await?)
+    }
+
+    async fn invite(&mut self, now: Time, staff: &StaffId, visit: VisitId, invitation: NewInvitation) -> Outcome {
+        self.own(staff, &visit)?;
+        let NewInvitation { seat, role, token_hash, sealed_secret } = invitation;
+        ensure(limits::secret_fits(&sealed_secret, &token_hash))?;
+        let hash = token_hash.as_bytes().to_vec();
+        if self.tokens.contains_key(&hash) {
+            return Err(NOT_ALLOWED);
+        }
+        if let Some(room) = self.rooms.get_mut(&visit).filter(|room| room.visit.seat(&seat).is_none()) {
+            room.invited(seat.clone(), hash.clone(), sealed_secret);
+        }
+        self.happen(now, &visit, Event::Invite(seat.clone(), role)).await?;
+        self.tokens.insert(hash, Place::Seat(visit, seat));
+        Ok(())
+    }
+}

@@ -1,0 +1,216 @@
+//! Visits and their seats: written whole, read whole, erased in one transaction.
+
+use sqlx::{Row as _, SqliteConnection};
+use visit::ids::{Opaque, SeatId, StaffId, VisitId};
+use visit::wire::{NewInvitation, Role, SeatState, VisitState};
+use visit::{Kept, Plan, Span, Time};
+
+use crate::rows::{from_word, id, millis, narrow, word};
+use crate::{Store, StoreError};
+
+/// A seat as the store keeps it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StoredSeat {
+    /// The seat.
+    pub seat: SeatId,
+    /// Its role.
+    pub role: Role,
+    /// Where the person is.
+    pub state: SeatState,
+    /// SHA-256 of the link's token; none for the clinician.
+    pub token_hash: Option<Vec<u8>>,
+    /// The invitation secret, sealed to the clinician; none after the end.
+    pub sealed_secret: Option<Opaque>,
+    /// The consent text agreed to.
+    pub consent_version: Option<u32>,
+}
+
+/// A visit as the store keeps it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StoredVisit {
+    /// What was planned.
+    pub plan: Plan,
+    /// Who holds it.
+    pub host: StaffId,
+    /// Whether it is sensitive.
+    pub sensitive: bool,
+    /// Where it is.
+    pub state: VisitState,
+    /// Number of its current MLS group.
+    pub generation: u32,
+    /// First admission.
+    pub began_at: Option<Time>,
+    /// End.
+    pub ended_at: Option<Time>,
+    /// The seats, the clinician's first.
+    pub seats: Vec<StoredSeat>,
+}
+
+impl StoredVisit {
+    /// A visit nobody has come to yet.
+    pub fn planned(plan: Plan, host: StaffId, sensitive: bool, invitations: &[NewInvitation]) -> StoredVisit {
+        let host_seat = StoredSeat {
+            seat: plan.host.clone(),
+            role: Role::Clinician,
+            state: SeatState::Invited,
+            token_hash: None,
+            sealed_secret: None,
+            consent_version: None,
+        };
+        let guests = invitations.iter().map(|invitation| StoredSeat {
+            seat: invitation.seat.clone(),
+            role: invitation.role,
+            state: SeatState::Invited,
+            token_hash: Some(invitation.token_hash.as_bytes().to_vec()),
+            sealed_secret: Some(invitation.sealed_secret.clone()),
+            consent_version: None,
+        });
+        let seats = std::iter::once(host_seat).chain(guests).collect();
+        let state = VisitState::Scheduled;
+        StoredVisit { plan, host, sensitive, state, generation: 0, began_at: None, ended_at: None, seats }
+    }
+
+    /// What the rules need to take the visit up again.
+    pub fn kept(&self) -> Kept {
+        Kept {
+            state: self.state,
+            generation: self.generation,
+            began_at: self.began_at,
+            ended_at: self.ended_at,
+            seats: self.seats.iter().map(|seat| (seat.seat.clone(), seat.role, seat.state)).collect(),
+        }
+    }
+
+    pub(crate) async fn write(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO visit (visit, host, host_seat, starts_at, minutes, sensitive, capacity, state, generation, began_at, ended_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             ON CONFLICT (visit) DO UPDATE SET state = excluded.state, generation = excluded.generation,
+               began_at = excluded.began_at, ended_at = excluded.ended_at",
+        )
+        .bind(self.plan.visit.as_str())
+        .bind(self.host.as_str())
+        .bind(self.plan.host.as_str())
+        .bind(millis(self.plan.starts_at))
+        .bind(i64::from(self.plan.minutes))
+        .bind(i64::from(self.sensitive))
+        .bind(i64::from(self.plan.capacity))
+        .bind(word(self.state, "visit.state")?)
+        .bind(i64::from(self.generation))
+        .bind(self.began_at.map(millis))
+        .bind(self.ended_at.map(millis))
+        .execute(&mut *tx)
+        .await?;
+        for (position, seat) in (0i64..).zip(&self.seats) {
+            sqlx::query(
+                "INSERT INTO seat (seat, visit, position, role, state, token_hash, sealed_secret, consent_version)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                 ON CONFLICT (visit, seat) DO UPDATE SET state = excluded.state,
+                   sealed_secret = excluded.sealed_secret, consent_version = excluded.consent_version",
+            )
+            .bind(seat.seat.as_str())
+            .bind(self.plan.visit.as_str())
+            .bind(position)
+            .bind(word(seat.role, "seat.role")?)
+            .bind(word(seat.state, "seat.state")?)
+            .bind(seat.token_hash.as_deref())
+            .bind(seat.sealed_secret.as_ref().map(Opaque::as_bytes))
+            .bind(seat.consent_version.map(i64::from))
+            .execute(&mut *tx)
+            .await?;
+        }
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Writes a visit with its seats.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] if the disk does not take it; then nothing was written.
+    pub async fn save_visit(&self, visit: &StoredVisit) -> Result<(), StoreError> {
+        let mut tx = self.pool.begin().await?;
+        visit.write(&mut tx).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// All visits.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read.
+    pub async fn visits(&self) -> Result<Vec<StoredVisit>, StoreError> {
+        let rows = sqlx::query("SELECT * FROM visit ORDER BY starts_at, visit").fetch_all(&self.pool).await?;
+        let mut visits = Vec::with_capacity(rows.len());
+        for row in rows {
+            let visit: VisitId = id(row.try_get("visit")?, "visit")?;
+            let time = |number: Option<i64>| number.and_then(|n| u64::try_from(n).ok()).map(Time);
+            visits.push(StoredVisit {
+                seats: self.seats(&visit).await?,
+                plan: Plan {
+                    visit,
+                    host: id(row.try_get("host_seat")?, "visit.host_seat")?,
+                    starts_at: Time(narrow(row.try_get("starts_at")?, "visit.starts_at")?),
+                    minutes: narrow(row.try_get("minutes")?, "visit.minutes")?,
+                    capacity: narrow(row.try_get("capacity")?, "visit.capacity")?,
+                },
+                host: id(row.try_get("host")?, "visit.host")?,
+                sensitive: row.try_get::<i64, _>("sensitive")? != 0,
+                state: from_word(row.try_get("state")?, "visit.state")?,
+                generation: narrow(row.try_get("generation")?, "visit.generation")?,
+                began_at: time(row.try_get("began_at")?),
+                ended_at: time(row.try_get("ended_at")?),
+            });
+        }
+        Ok(visits)
+    }
+
+    async fn seats(&self, visit: &VisitId) -> Result<Vec<StoredSeat>, StoreError> {
+        let query = sqlx::query("SELECT * FROM seat WHERE visit = $1 ORDER BY position").bind(visit.as_str());
+        let rows = query.fetch_all(&self.pool).await?;
+        rows.into_iter()
+            .map(|row| {
+                let consent: Option<i64> = row.try_get("consent_version")?;
+                Ok(StoredSeat {
+                    seat: id(row.try_get("seat")?, "seat")?,
+                    role: from_word(row.try_get("role")?, "seat.role")?,
+                    state: from_word(row.try_get("state")?, "seat.state")?,
+                    token_hash: row.try_get("token_hash")?,
+                    sealed_secret: row.try_get::<Option<Vec<u8>>, _>("sealed_secret")?.map(Opaque::new),
+                    consent_version: consent.map(|n| narrow(n, "seat.consent_version")).transpose()?,
+                })
+            })
+            .collect()
+    }
+
+    /// Writes an ended visit as erased, and takes away in the same transaction what must not outlive it.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] if the disk does not take it; then it is still there, and the sweep tries again.
+    pub async fn erase_visit(&self, visit: &StoredVisit) -> Result<(), StoreError> {
+        let mut erased = visit.clone();
+        erased.state = VisitState::Erased;
+        for seat in &mut erased.seats {
+            seat.sealed_secret = None;
+        }
+        self.save_visit(&erased).await?;
+        self.flush().await
+    }
+
+    /// Executes the retention of every table: forgets visits that ended more than the practice's retention ago. Returns which.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] if the disk does not take it.
+    pub async fn sweep(&self, now: Time, retention_days: u16) -> Result<Vec<VisitId>, StoreError> {
+        let retention = Span::minutes(u64::from(retention_days) * 24 * 60);
+        let limit = Time(now.0.saturating_sub(retention.0));
+        let rows = sqlx::query("DELETE FROM visit WHERE ended_at IS NOT NULL AND ended_at < $1 RETURNING visit")
+            .bind(millis(limit))
+            .fetch_all(&self.pool)
+            .await?;
+        if !rows.is_empty() {
+            self.flush().await?;
+        }
+        rows.into_iter().map(|row| id(row.try_get("visit")?, "visit")).collect()
+    }
+}
