@@ -18,6 +18,7 @@ export function drawPart(content: ComponentChild): HTMLElement {
   clear();
   const root = document.createElement("div");
   document.body.append(root);
+  document.title = "";
   render(content, root);
   return root;
 }

@@ -1,7 +1,7 @@
 // Every screen and state of the gallery, in both languages: it draws, has its words, and axe finds nothing.
 
 import axe from "axe-core";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { screens } from "../../src/gallery/screens";
 import { clear, drawPart, drawScreen, until } from "./draw";
 
@@ -16,9 +16,6 @@ function words(root: HTMLElement): readonly string[] {
   return found.filter((text) => text !== "");
 }
 
-beforeEach(() => {
-  document.title = "";
-});
 afterEach(clear);
 
 it("axe works in the simulated document", async () => {
