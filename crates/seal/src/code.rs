@@ -165,7 +165,7 @@ impl Round {
 }
 
 /// Six digits of an epoch and everyone's nonces, in order of leaves.
-fn digits(crypto: &Crypto, authenticator: &[u8], nonces: &BTreeMap<u32, [u8; 32]>) -> Result<String, Error> {
+pub(crate) fn digits(crypto: &Crypto, authenticator: &[u8], nonces: &BTreeMap<u32, [u8; 32]>) -> Result<String, Error> {
     let terms: Vec<u8> = nonces.iter().flat_map(|(leaf, nonce)| [&leaf.to_be_bytes()[..], nonce].concat()).collect();
     let mac = crypto.hmac_sha256(authenticator, &framed("curtain/code/v1", &[&terms]))?;
     let first = mac.iter().take(8).fold(0u64, |value, byte| value << 8 | u64::from(*byte));

@@ -151,6 +151,11 @@ impl VisitClient {
         self.group.is_some()
     }
 
+    #[cfg(test)]
+    pub(crate) fn group_mut(&mut self) -> Option<&mut Group> {
+        self.group.as_mut()
+    }
+
     /// Everyone in the group, by leaf.
     pub fn members(&self) -> Vec<Member> {
         self.group.as_ref().map(|group| group.members().cloned().collect()).unwrap_or_default()

@@ -1,5 +1,7 @@
 //! The MLS group of a visit (RFC 9420) as one member holds it: made, joined, changed, and spoken in. What a member must refuse is in `policy`.
 
+#[cfg(test)]
+mod attacks;
 mod join;
 mod policy;
 

@@ -1,5 +1,8 @@
 //! A visit as a test sees it: a practice, its clinician, invited people, and a server that orders and passes on. The tests themselves are in the modules below.
 
+mod attacks;
+mod code;
+mod frames;
 mod life;
 
 use std::collections::BTreeSet;
