@@ -63,6 +63,8 @@ export class Room implements CallView {
   private readonly parts: { readonly people: People; readonly chat: Chat; readonly sending: Sending };
   private readonly wants = new Map<string, Want>();
   private cancelWants: Cancel | null = null;
+  /** Which tracks the others were told of. */
+  private told = "";
 
   constructor(options: RoomOptions) {
     this.options = options;
@@ -235,13 +237,17 @@ export class Room implements CallView {
 
   /** To everyone, whenever someone is new: who this is, and what is on. */
   private introduce(): void {
+    if (this.group.members.peek().length < 2) return;
     this.group.post({ type: "hello", name: this.options.name });
     this.group.post({ type: "tracks", ...this.parts.sending.on.value });
   }
 
   private tellTracks(): void {
-    const on = this.parts.sending.on.value;
-    if (this.group.joined.peek()) this.group.post({ type: "tracks", ...on });
+    const { microphone, camera, screen } = this.parts.sending.on.value;
+    const told = [microphone, camera, screen].join();
+    if (told === this.told || !this.group.joined.peek()) return;
+    this.told = told;
+    this.group.post({ type: "tracks", microphone, camera, screen });
   }
 
   private hear(seat: SeatId, message: NonNullable<Opened["message"]>): void {
