@@ -38,6 +38,10 @@ pub(crate) struct Plan {
     pub(crate) next_bps: u64,
     /// Bits per second that would carry all that is shown: worth probing for.
     pub(crate) desired_bps: u64,
+    /// Some picture is worse than it could be.
+    pub(crate) coarse: bool,
+    /// Some picture that flows is left out.
+    pub(crate) missing: bool,
 }
 
 /// Audio first, then shared screens, then cameras, the largest first. The first picture is always sent, however little there is.
@@ -80,11 +84,15 @@ pub(crate) fn allocate(estimate_bps: u64, voices: usize, pictures: &[Picture]) -
     }
 
     let sent: u64 = order.iter().filter_map(|&i| Some(pictures[i].rate(layers[i]?))).sum();
+    let coarse = order.iter().any(|&i| layers[i] < pictures[i].best());
+    let missing = order.iter().any(|&i| layers[i].is_none() && pictures[i].best().is_some());
     let best: u64 = order.iter().filter_map(|&i| Some(pictures[i].rate(pictures[i].best()?))).sum();
     Plan {
         layers,
         next_bps: if next_bps == 0 { 0 } else { (audio + sent + next_bps) * 100 / USABLE_PERCENT },
         desired_bps: (audio + best) * 100 / USABLE_PERCENT * RISE_PERCENT / 100,
+        coarse,
+        missing,
     }
 }
 

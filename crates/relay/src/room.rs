@@ -24,6 +24,9 @@ const SCREEN_SILENCE: Duration = Duration::from_secs(5);
 /// From joining to connected, or from lost to gone. Shorter gives up on slow links; longer keeps dead connections.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
+/// For how long pictures must be worse than they could be to count against a connection. Each starts low and rises.
+const COARSE_FOR: Duration = Duration::from_secs(6);
+
 /// Height taken to be shown until the receiver says otherwise.
 const FULL_HEIGHT: u16 = 720;
 
@@ -179,8 +182,15 @@ impl Room {
                 }
                 Happened::Back => out.event(Event::Connected { visit: visit.clone(), seat: seat.clone() }),
                 Happened::Lost => out.event(Event::Disconnected { visit: visit.clone(), seat: seat.clone() }),
-                Happened::Measured(measured) => {
-                    let quality = quality(measured);
+                Happened::Measured(_) if !self.sessions[place].connected => {}
+                Happened::Measured(mut measured) => {
+                    let lasting = |since: Option<Instant>| {
+                        since.is_some_and(|since| now.saturating_duration_since(since) >= COARSE_FOR)
+                    };
+                    measured.coarse = lasting(self.sessions[place].coarse);
+                    measured.missing = lasting(self.sessions[place].missing);
+                    let before = self.sessions[place].measured.replace(measured);
+                    let quality = quality(measured.steadied(before));
                     if self.sessions[place].quality.replace(quality) != Some(quality) {
                         let (visit, seat) = (visit.clone(), self.sessions[place].seat.clone());
                         out.event(Event::Quality { visit, seat, quality });
@@ -291,7 +301,10 @@ impl Room {
                 self.want_layer(sender, picture.kind, layer);
             }
         }
-        self.sessions[place].aim_for(plan.next_bps, plan.desired_bps);
+        let receiver = &mut self.sessions[place];
+        receiver.coarse = plan.coarse.then(|| receiver.coarse.unwrap_or(now));
+        receiver.missing = plan.missing.then(|| receiver.missing.unwrap_or(now));
+        receiver.aim_for(plan.next_bps, plan.desired_bps);
     }
 
     /// A receiver's decoder needs a key frame.

@@ -91,6 +91,12 @@ pub(crate) struct Session {
     pub(crate) finished: bool,
     pub(crate) failed: bool,
     pub(crate) quality: Option<Quality>,
+    /// The latest measurement.
+    pub(crate) measured: Option<Measured>,
+    /// Since when a picture is worse than it could be.
+    pub(crate) coarse: Option<Instant>,
+    /// Since when a picture is left out.
+    pub(crate) missing: Option<Instant>,
     /// Something was written and not yet sent.
     pub(crate) dirty: bool,
     /// When to look again.
@@ -196,6 +202,9 @@ impl Session {
             finished: false,
             failed: false,
             quality: None,
+            measured: None,
+            coarse: None,
+            missing: None,
             // A passive DTLS endpoint moves only once time was given to it.
             dirty: true,
             deadline: now,
@@ -285,7 +294,7 @@ impl Session {
                 rtt: stats.rtt,
                 loss_out: stats.egress_loss_fraction,
                 loss_in: stats.ingress_loss_fraction,
-                estimate_bps: stats.bwe_tx.filter(|_| self.measurable).map(|estimate| estimate.as_u64()),
+                ..Measured::default()
             })),
             Event::Closed => {
                 self.finished = true;

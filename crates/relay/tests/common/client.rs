@@ -51,7 +51,8 @@ impl Received {
 
     /// `sender:layer:frame:part:` as the sender wrote it.
     pub fn content(&self) -> String {
-        let text: Vec<u8> = self.payload.iter().copied().skip_while(|byte| *byte != b'<').skip(1).collect();
+        // Audio begins with it; pictures have six bytes of descriptor and one of the frame before it.
+        let text = if self.payload[0] == b'<' { &self.payload[1..] } else { &self.payload[8..] };
         let end = text.iter().position(|byte| *byte == b'>').unwrap_or(0);
         String::from_utf8_lossy(&text[..end]).into_owned()
     }

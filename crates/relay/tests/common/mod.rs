@@ -12,7 +12,9 @@ use relay::{Answer, Config, Event, OfferError, Output, Relay};
 use visit::ids::{SeatId, VisitId};
 use visit::wire::{MediaKind, Role};
 
+#[allow(unused_imports, reason = "each test file uses a part")]
 pub use client::{Client, Received, Shape};
+#[allow(unused_imports, reason = "each test file uses a part")]
 pub use network::{Link, Network, Random};
 
 /// How often clients make media: an audio packet each time, a picture every second time.
@@ -89,6 +91,11 @@ impl World {
         self.settle();
     }
 
+    pub fn end(&mut self, visit_name: &str) {
+        self.relay.end(self.now, &visit(visit_name));
+        self.settle();
+    }
+
     pub fn want(&mut self, receiver: &str, of: &str, kind: MediaKind, height: u16) {
         self.relay.want(self.now, &visit("v"), &seat(receiver), &seat(of), kind, height);
         self.settle();
@@ -96,7 +103,7 @@ impl World {
 
     /// Hands the relay a datagram that no client sent.
     pub fn inject(&mut self, source: SocketAddr, datagram: &[u8]) {
-        self.relay.datagram(self.now, source, relay_address(), datagram);
+        self.relay.datagram(self.now, source, SocketAddr::from(([0, 0, 0, 0], 3478)), datagram);
         self.settle();
     }
 
@@ -168,6 +175,32 @@ impl World {
                 }
                 Output::Wait(_) => break,
             }
+        }
+    }
+}
+
+/// What a receiver's decoder needs: numbers that follow each other, timestamps that grow with time, whole pictures that
+/// begin with a key frame wherever the source changes.
+#[track_caller]
+pub fn assert_continuous(stream: &[&Received]) {
+    assert!(stream.len() > 10, "{} packets", stream.len());
+    let mut sorted = stream.to_vec();
+    sorted.sort_by_key(|received| received.seq);
+    assert!(sorted[0].starts_key_frame());
+    for pair in sorted.windows(2) {
+        let [before, after] = pair else { unreachable!("windows of two") };
+        assert_eq!(after.seq, before.seq + 1, "a number is missing or there twice");
+        let step = after.time.wrapping_sub(before.time);
+        let elapsed = after.at.saturating_duration_since(before.at).as_millis() as u32 * 90;
+        assert!(step <= elapsed + 90_000, "the clock jumps by {step}");
+        let pictures = after.picture_id().wrapping_sub(before.picture_id()) & 0x7fff;
+        let origin = |received: &Received| received.content().split(':').take(3).collect::<Vec<_>>().join(":");
+        let same_frame = origin(before) == origin(after);
+        assert_eq!(pictures, u16::from(!same_frame), "{} then {}", before.content(), after.content());
+        assert_eq!(after.tl0().wrapping_sub(before.tl0()), u8::from(!same_frame));
+        assert_eq!(step == 0, same_frame);
+        if before.sender() != after.sender() || before.layer() != after.layer() {
+            assert!(after.starts_key_frame(), "{} then {}", before.content(), after.content());
         }
     }
 }
