@@ -9,7 +9,7 @@ import { Devices } from "./devices.ts";
 import { Invitations } from "./invitations.ts";
 import type { Ports } from "./ports.ts";
 import { problem, problemOf } from "./problems.ts";
-import type { Room } from "./room.ts";
+import type { Room, RoomOptions } from "./room.ts";
 import { Scope } from "./scope.ts";
 import { Seats } from "./seats.ts";
 import { Session } from "./session.ts";
@@ -64,6 +64,8 @@ class Desk implements DeskView {
   private entering: { readonly visit: VisitId; readonly seq: number; admit: SeatId | null } | null = null;
   private roomScope: Scope | null = null;
   private room: Room | null = null;
+  /** There before anything can be entered: what the server says of a room must find it. */
+  private makeRoom: ((options: RoomOptions) => Room) | null = null;
   private enters = 0;
 
   constructor({ ports, token }: DeskOptions) {
@@ -97,7 +99,7 @@ class Desk implements DeskView {
   }
 
   private async open(scope: Scope, info: DeskInfo): Promise<void> {
-    const seal = await this.ports.startSeal();
+    const [seal, { Room }] = await Promise.all([this.ports.startSeal(), import("./room.ts")]);
     scope.own(() => seal.end());
     await seal.openDeskLink(this.token, this.fragment);
     const { staff, certificate, vault } = info;
@@ -106,6 +108,7 @@ class Desk implements DeskView {
     this.problem.value = null;
     this.staffName.value = member.name;
     this.seal = seal;
+    this.makeRoom = (options) => new Room(options);
     this.seats = new Seats(seal);
     scope.own(() => this.devices.stop());
     const session = new Session({
@@ -148,7 +151,7 @@ class Desk implements DeskView {
         this.take(message.visits);
         break;
       case "entered":
-        void this.entered(message).catch((error) => this.fail(problemOf(error)));
+        this.entered(message);
         break;
       case "rejoin":
         this.letIn(message.seat, message.keyPackage);
@@ -213,14 +216,13 @@ class Desk implements DeskView {
     void Promise.all(asked.map((kind) => this.devices.request(kind))).then(() => this.showRoom());
   }
 
-  private async entered({ visit, seat, generation, capacity }: Entered): Promise<void> {
-    const { scope, seal, session, entering } = this;
-    const [{ Room }] = await Promise.all([import("./room.ts"), this.opening]);
-    if (scope.ended || !seal || !session || entering?.visit !== visit || this.entering !== entering) return;
+  private entered({ visit, seat, generation, capacity }: Entered): void {
+    const { scope, seal, session, entering, makeRoom } = this;
+    if (!seal || !session || !makeRoom || entering?.visit !== visit) return;
     this.closeRoom();
     this.roomScope = scope.child();
     this.roomScope.own(this.ports.stayAwake());
-    const room = new Room({
+    const room = makeRoom({
       scope: this.roomScope,
       seal,
       ports: this.ports,
@@ -242,7 +244,7 @@ class Desk implements DeskView {
     if (entering.admit !== null) this.admit(entering.admit);
     entering.admit = null;
     this.showRoom();
-    await room.lines.open();
+    void room.lines.open();
   }
 
   /** The room is shown once it was entered and the browser's question about camera and microphone is answered. */
@@ -424,6 +426,7 @@ class Desk implements DeskView {
     this.seal = null;
     this.seats = null;
     this.session = null;
+    this.makeRoom = null;
     this.invitations = null;
     this.opening = Promise.resolve();
     this.snapshot = [];

@@ -283,6 +283,22 @@ describe("the room", () => {
     expect(world.server.last("admit")).toMatchObject({ seat: "ann", commit: { epoch: 1 } });
   });
 
+  it("lets everyone back in who asks as soon as it was entered anew", async () => {
+    await open();
+    seats = [seat("ann", { state: "connected" })];
+    world.server.onMessage = (message) => {
+      if (message.type !== "enter") return;
+      world.server.say({ type: "entered", visit: "visit", seat: "doctor", generation: 2, capacity: 4 });
+      world.server.say(roster(["doctor", "admitted"], ["ann", "connected"]));
+      world.server.say({ type: "desk", visits: visits() });
+      world.server.say({ type: "rejoin", seat: "ann", keyPackage: { keyPackage: "fresh", tag: "good" } });
+    };
+    desk.enter("visit");
+    await until(() => world.server.count("admit") === 1);
+    expect(world.server.last("admit")).toMatchObject({ seat: "ann", commit: { generation: 2, epoch: 0 } });
+    expect(desk.call.value?.people.value.map(({ seat: name }) => name)).toEqual(["doctor", "ann"]);
+  });
+
   it("does not let a removed person back in, also after a reload", async () => {
     const host = await withAnn();
     host.remove("ann");
