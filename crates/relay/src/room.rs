@@ -140,10 +140,7 @@ impl Room {
             self.ticked = Some(now);
             self.tick(now, out);
         }
-        for session in &mut self.sessions {
-            session.dirty |= session.deadline <= now;
-        }
-        while let Some(place) = self.sessions.iter().position(|session| session.dirty) {
+        while let Some(place) = self.sessions.iter().position(|session| session.dirty || session.deadline <= now) {
             self.sessions[place].advance(now);
             self.pump(now, place, out);
         }

@@ -41,7 +41,11 @@ const REPAIR_AGE: Duration = Duration::from_secs(2);
 /// Most of the traffic that may be repairs. Lower gives up on links that lose a tenth; higher feeds a congested one.
 const REPAIR_SHARE: f32 = 0.3;
 
-/// Shortest time between two looks at a connection: the engine is never polled in a circle.
+/// The engine's pacer wants to be told the time after each packet. After this many times without a packet, it has to wait:
+/// it is never polled in a circle.
+const IDLE_ROUNDS: u32 = 4;
+
+/// How long it then waits.
 const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 
 /// Most SSRCs of a sender remembered; a camera has three with their repairs.
@@ -108,6 +112,7 @@ pub(crate) struct Session {
     vp8: Pt,
     ssrcs: HashMap<Ssrc, (usize, usize)>,
     measurable: bool,
+    idle_rounds: u32,
     told_bps: (u64, u64),
 }
 
@@ -214,6 +219,7 @@ impl Session {
             vp8,
             ssrcs: HashMap::new(),
             measurable: false,
+            idle_rounds: 0,
             told_bps: (0, 0),
         };
         Ok((session, offer::with_constant_rate(&answer.to_sdp_string())))
@@ -250,14 +256,20 @@ impl Session {
         loop {
             match self.rtc.poll_output() {
                 Ok(Output::Timeout(deadline)) => {
-                    self.deadline = deadline.max(now + SHORTEST_WAIT);
+                    let waits = deadline <= now && self.idle_rounds >= IDLE_ROUNDS;
+                    self.deadline = if waits { now + SHORTEST_WAIT } else { deadline };
+                    self.idle_rounds = if waits || deadline > now { 0 } else { self.idle_rounds + 1 };
                     break;
                 }
-                Ok(Output::Transmit(out)) => transmit(out.destination, out.contents.into()),
+                Ok(Output::Transmit(out)) => {
+                    self.idle_rounds = 0;
+                    transmit(out.destination, out.contents.into());
+                }
                 Ok(Output::Event(event)) => happened.extend(self.event(now, event)),
                 Err(_) => {
                     self.finished = true;
                     self.failed = true;
+                    self.deadline = now + SHORTEST_WAIT;
                     break;
                 }
             }
