@@ -4,7 +4,15 @@ import { computed, effect, signal } from "@preact/signals";
 import { SealError, type SealWorker } from "../seal/port.ts";
 import { Refusal } from "../wire/api.ts";
 import { isPinned, isToken, isWhole } from "../wire/link.ts";
-import type { DeskInfo, DeskVisit, SeatId, ServerMessage, VisitId } from "../wire/messages.ts";
+import type {
+  DeskInfo,
+  DeskSeat,
+  DeskVisit,
+  SeatId,
+  ServerMessage,
+  TaggedKeyPackage,
+  VisitId,
+} from "../wire/messages.ts";
 import { Devices } from "./devices.ts";
 import { Invitations } from "./invitations.ts";
 import type { Ports } from "./ports.ts";
@@ -274,24 +282,28 @@ class Desk implements DeskView {
 
   private admit(seat: SeatId): void {
     const visit = this.entering?.visit;
-    const found = this.snapshot.find((candidate) => candidate.visit === visit)?.seats.find((one) => one.seat === seat);
-    const genuine = visit !== undefined && this.seats?.isGenuine(visit, seat) === true;
-    if (!found?.keyPackage || !genuine) {
+    const found = this.find(seat);
+    const genuine = () => (visit !== undefined && this.seats?.isGenuine(visit, seat)) === true;
+    if (!found || !genuine()) {
       this.setAdmitting(seat, false);
       return;
     }
     this.setAdmitting(seat, true);
-    this.room?.group.admit(seat, found.role, found.keyPackage);
+    this.room?.group.admit(seat, found.role, () => (genuine() ? (this.find(seat)?.keyPackage ?? null) : null));
   }
 
   /** Puts an admitted person back into the group; their proof is checked in the worker, as at the first time. */
-  private letIn(seat: SeatId, keyPackage: Extract<ServerMessage, { type: "rejoin" }>["keyPackage"]): void {
+  private letIn(seat: SeatId, keyPackage: TaggedKeyPackage): void {
     const { room } = this;
     // The snapshot that brought their invitation secret may still be being opened.
     void this.opening.then(() => {
-      const found = this.snapshot.flatMap(({ seats }) => seats).find((one) => one.seat === seat);
-      if (found && room === this.room) room?.group.admit(seat, found.role, keyPackage);
+      const found = this.find(seat);
+      if (found && room === this.room) room?.group.admit(seat, found.role, () => keyPackage);
     });
+  }
+
+  private find(seat: SeatId): DeskSeat | undefined {
+    return this.snapshot.flatMap(({ seats }) => seats).find((one) => one.seat === seat);
   }
 
   private broken(visit: VisitId, error: unknown): void {

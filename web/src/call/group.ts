@@ -27,9 +27,12 @@ const MESSAGE_TRIES = 3;
 const PRESENT = new Set(["admitted", "connected", "reconnecting"]);
 
 type Intent =
-  | { readonly kind: "admit"; readonly seat: SeatId; readonly role: Role; readonly keyPackage: TaggedKeyPackage }
+  | { readonly kind: "admit"; readonly seat: SeatId; readonly role: Role; readonly keyPackage: LatestKeyPackage }
   | { readonly kind: "remove" | "evict"; readonly seat: SeatId }
   | { readonly kind: "update" };
+
+/** The one to be used now: a page that is reloaded while its person waits makes another. Null: not to be let in. */
+export type LatestKeyPackage = () => TaggedKeyPackage | null;
 
 interface Pending {
   readonly intent: Intent;
@@ -112,7 +115,7 @@ export class Group {
     });
   }
 
-  admit(seat: SeatId, role: Role, keyPackage: TaggedKeyPackage): void {
+  admit(seat: SeatId, role: Role, keyPackage: LatestKeyPackage): void {
     this.intend({ kind: "admit", seat, role, keyPackage });
   }
 
@@ -271,7 +274,9 @@ export class Group {
       this.pending = { intent, generation: commit.generation, epoch: commit.epoch, seq: send(message) };
     };
     if (intent.kind === "admit") {
-      const { commit, welcome } = await seal.admit(intent.seat, intent.role, intent.keyPackage);
+      const keyPackage = intent.keyPackage();
+      if (!keyPackage) throw new SealError("badProof");
+      const { commit, welcome } = await seal.admit(intent.seat, intent.role, keyPackage);
       wait(commit, { type: "admit", seat: intent.seat, commit, welcome });
     } else if (intent.kind === "update") {
       const commit = await seal.update();

@@ -375,7 +375,8 @@ class Guest implements GuestView {
   }
 
   private broken(error: unknown): void {
-    const deceived = error instanceof SealError && (error.reason === "badProof" || error.reason === "badGroup");
+    // A Welcome that leads nowhere may be for the KeyPackage of a page since reloaded; one without its proof is a forgery.
+    const deceived = error instanceof SealError && error.reason === "badProof";
     const lost = error instanceof SealError && error.reason !== "workerFailed";
     this.rejoins += 1;
     if (deceived) this.fail(problem("sealFailed"));

@@ -233,6 +233,18 @@ describe("the room", () => {
     expect(world.server.last("admit")).toMatchObject({ seat: "bob", commit: { epoch: 1 } });
   });
 
+  it("lets a person in by the newest KeyPackage of their page", async () => {
+    const host = await enter();
+    host.admit("ann");
+    host.admit("bob");
+    await settle();
+    seats = [seat("ann"), seat("bob", { role: "companion", keyPackage: { keyPackage: "newer", tag: "good" } })];
+    await snapshot();
+    world.server.say({ type: "commitAccepted", generation: 1, epoch: 0 });
+    await until(() => world.server.count("admit") === 2);
+    expect(world.seal.asked).toContain("admit bob newer");
+  });
+
   it("tries again when another commit was first", async () => {
     const host = await withAnn();
     host.admit("bob");

@@ -436,6 +436,21 @@ describe("the call", () => {
     expect(world.peers.all.every(({ closed }) => closed)).toBe(true);
   });
 
+  it("asks again where the way in was for a page since reloaded, and not for ever", async () => {
+    await wait();
+    world.seal.failing.set("join", "badGroup");
+    world.server.say(admitted());
+    await until(() => world.server.count("rejoin") === 1);
+    expect(guest.screen.value).toBe("call");
+    for (let count = 2; count <= 6; count += 1) {
+      world.seal.failing.set("join", "badGroup");
+      world.server.say(admitted());
+      await settle();
+    }
+    expect(world.server.count("rejoin")).toBe(5);
+    expect(guest.problem.value?.kind).toBe("sealFailed");
+  });
+
   it("moves to the new group when the clinician comes back", async () => {
     const call = await talk();
     world.server.say({ type: "regroup", generation: 2 });
