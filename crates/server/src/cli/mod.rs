@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::prelude::*;
 
 /// A virtual clinic that a practice runs itself: end-to-end encrypted video consultations.
 #[derive(Parser)]
@@ -15,6 +16,9 @@ use tracing_subscriber::EnvFilter;
 struct Cli {
     #[command(subcommand)]
     command: Verb,
+    /// How much is logged to standard error: off, error, warn, info, debug or trace.
+    #[arg(long, global = true, env = "CURTAIN_LOG", default_value = "info")]
+    log: LevelFilter,
 }
 
 #[derive(Subcommand)]
@@ -48,9 +52,7 @@ pub(crate) struct Serving {
 /// Runs the command of the command line.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    // What is logged never names a person, a secret or an address; levels: error wakes the IT person, warn waits for morning.
-    let filter = EnvFilter::try_from_env("CURTAIN_LOG").unwrap_or_else(|_| EnvFilter::new("info,str0m=off,sqlx=warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
+    start_log(cli.log);
     let outcome = match cli.command {
         Verb::Serve(serving) => run::serve(&serving, None),
         Verb::Demo { setup, serving } => run::read_setup(&setup).and_then(|setup| run::serve(&serving, Some(&setup))),
@@ -62,4 +64,15 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Ours never name a person, a secret or an address, at any level. Libraries do when they are talkative, so they only warn;
+/// the media engine's warnings have addresses in them, so it is silent.
+fn start_log(level: LevelFilter) {
+    let libraries = level.min(LevelFilter::WARN);
+    let targets = ["server", "store", "relay", "visit"].map(|ours| (ours, level));
+    let silent = ["str0m", "is", "dimpl"].map(|engine| (engine, LevelFilter::OFF));
+    let filter = Targets::new().with_default(libraries).with_targets(targets).with_targets(silent);
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
+    tracing_subscriber::registry().with(lines.with_filter(filter)).init();
 }

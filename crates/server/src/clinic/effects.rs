@@ -32,6 +32,8 @@ impl Clinic {
         let room = self.rooms.get_mut(visit).ok_or(Refusal::NoSuchSeat)?;
         let before = room.visit.state();
         let effects = room.visit.handle(now, event)?;
+        // Written before anyone is told: what was acknowledged survives a crash.
+        self.save(visit).await;
         let mut erase = false;
         for effect in effects {
             erase |= matches!(effect, Effect::Erase);
@@ -39,8 +41,6 @@ impl Clinic {
         }
         if erase {
             self.erase(now, visit).await;
-        } else {
-            self.save(visit).await;
         }
         let room = self.rooms.get(visit);
         if let Some(after) = room.map(|room| room.visit.state()).filter(|after| *after != before) {

@@ -1,0 +1,285 @@
+//! A real server in a process of its own, and clients that speak the wire protocol to it, well or badly.
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+#![allow(dead_code, unreachable_pub, reason = "each test file uses its part of this")]
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::stream::MaybeTlsStream;
+use tokio_tungstenite::tungstenite::{ClientRequestBuilder, Error, Message, WebSocket, connect};
+
+/// Longest wait for anything.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub const DESK: [u8; 16] = [0xd0; 16];
+pub const ANN: [u8; 16] = [0xa1; 16];
+pub const BOB: [u8; 16] = [0xb2; 16];
+
+fn b64(bytes: &[u8]) -> String {
+    String::from(visit::ids::Opaque::new(bytes.to_vec()))
+}
+
+/// A token as links carry it.
+pub fn token(bytes: [u8; 16]) -> String {
+    b64(&bytes)
+}
+
+fn hash(bytes: &[u8]) -> String {
+    use sha2::Digest as _;
+    b64(&sha2::Sha256::digest(bytes))
+}
+
+/// Bytes that are easily found again wherever they should not be.
+pub fn marker(what: &str) -> String {
+    b64(format!("MARKER-{what}-MARKER").as_bytes())
+}
+
+/// One clinician, one visit, two people invited.
+pub fn practice(starts_at_ms: u64) -> Value {
+    let invitation = |seat: &str, token: [u8; 16]| json!({"seat": seat, "role": "patient", "tokenHash": hash(&token), "sealedSecret": marker("sealed-secret")});
+    json!({
+        "practice": {"name": "De Linde", "telephone": null, "rootKey": b64(&[1; 32]),
+                     "consent": {"version": 3, "en": "Yes", "nl": "Ja"}},
+        "staff": [{"staff": "dr", "tokenHash": hash(&DESK),
+                   "certificate": {"body": b64(b"{}"), "signature": b64(&[2; 64])}, "vault": b64(&[3; 80])}],
+        "visits": [{"visit": "visit-one", "host": "dr", "hostSeat": "host", "startsAt": starts_at_ms, "minutes": 20,
+                    "sensitive": false, "capacity": 3, "invitations": [invitation("ann", ANN), invitation("bob", BOB)]}]
+    })
+}
+
+fn now_ms() -> u64 {
+    let since = std::time::UNIX_EPOCH.elapsed().unwrap();
+    u64::try_from(since.as_millis()).unwrap()
+}
+
+/// A running `curtain`.
+pub struct Server {
+    child: Child,
+    pub address: String,
+    pub data_dir: PathBuf,
+    log: Arc<Mutex<String>>,
+}
+
+impl Server {
+    /// Starts with the practice above, in a new data directory.
+    pub fn start(name: &str) -> Server {
+        let data_dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&data_dir);
+        Self::spawn(data_dir, Some(practice(now_ms())), Arc::default())
+    }
+
+    fn spawn(data_dir: PathBuf, setup: Option<Value>, log: Arc<Mutex<String>>) -> Server {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_curtain"));
+        command.args(if setup.is_some() { &["demo", "--setup", "-"][..] } else { &["serve"] });
+        command.args(["--listen", "127.0.0.1:0", "--media", "127.0.0.1:0", "--data-dir"]).arg(&data_dir);
+        // As talkative as it can be, so that what must not be logged has every chance to be.
+        command.env("CURTAIN_LOG", "trace");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(setup.unwrap_or_default().to_string().as_bytes()).unwrap();
+        drop(stdin);
+        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        let copy = Arc::clone(&log);
+        std::thread::spawn(move || {
+            let mut line = Vec::new();
+            while stderr.read_until(b'\n', &mut line).is_ok_and(|n| n > 0) {
+                copy.lock().unwrap().push_str(&String::from_utf8_lossy(&line));
+                line.clear();
+            }
+        });
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let ready: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line} {}", log.lock().unwrap()));
+        let address = ready["listen"].as_str().unwrap().to_owned();
+        Server { child, address, data_dir, log }
+    }
+
+    /// Kills it without warning, and starts it again on what it left.
+    pub fn crash_and_restart(mut self) -> Server {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        let server = Self::spawn(self.data_dir.clone(), None, Arc::clone(&self.log));
+        // The new one has the directory now.
+        self.data_dir = PathBuf::new();
+        server
+    }
+
+    /// Everything it logged so far.
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+
+    /// Whether any file of its has these bytes.
+    pub fn disk_has(&self, needle: &[u8]) -> bool {
+        std::fs::read_dir(&self.data_dir).unwrap().any(|entry| {
+            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+            bytes.windows(needle.len()).any(|window| window == needle)
+        })
+    }
+
+    /// Waits for something to become true.
+    pub fn until(&self, what: &str, condition: impl Fn(&Server) -> bool) {
+        let deadline = std::time::Instant::now() + PATIENCE;
+        while !condition(self) {
+            assert!(std::time::Instant::now() < deadline, "waited in vain: {what}\n{}", self.log());
+            std::thread::yield_now();
+        }
+    }
+
+    /// One HTTP request; the status and the whole answer.
+    pub fn http(&self, head: &str, body: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let length = body.len();
+        let host = &self.address;
+        write!(stream, "{head}\r\nHost: {host}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}")
+            .unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        (answer.split(' ').nth(1).unwrap().parse().unwrap(), answer)
+    }
+
+    /// Asks what is behind a link.
+    pub fn ask(&self, path: &str, body: &str) -> (u16, Value) {
+        let (status, answer) = self.http(&format!("POST {path} HTTP/1.1\r\nContent-Type: application/json"), body);
+        let body = answer.split_once("\r\n\r\n").unwrap().1;
+        (status, serde_json::from_str(body).unwrap_or(Value::Null))
+    }
+
+    /// The status that a page of this origin gets when it opens a connection.
+    pub fn upgrade_from(&self, origin: &str) -> u16 {
+        let uri = format!("ws://{}/ws", self.address).parse().unwrap();
+        match connect(ClientRequestBuilder::new(uri).with_header("Origin", origin)) {
+            Ok((_, response)) => response.status().as_u16(),
+            Err(Error::Http(response)) => response.status().as_u16(),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    pub fn client(&self) -> Client {
+        let (socket, _) = connect(format!("ws://{}/ws", self.address)).unwrap();
+        if let MaybeTlsStream::Plain(stream) = socket.get_ref() {
+            stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        }
+        Client { socket, seq: 0, ack: 0 }
+    }
+
+    /// A guest who said hello.
+    pub fn guest(&self, token: [u8; 16]) -> (Client, Value) {
+        self.hello("invitation", token, Value::Null)
+    }
+
+    /// The clinician, at the desk.
+    pub fn desk(&self) -> Client {
+        self.hello("desk", DESK, Value::Null).0
+    }
+
+    pub fn hello(&self, kind: &str, bytes: [u8; 16], resume: Value) -> (Client, Value) {
+        let mut client = self.client();
+        client.raw(&json!({"seq": 0, "ack": 0, "body": hello(kind, &token(bytes), resume)}).to_string());
+        let answer = client.next();
+        (client, answer)
+    }
+}
+
+pub fn hello(kind: &str, token: &str, resume: Value) -> Value {
+    json!({"type": "hello", "protocol": 1, "credential": {"type": kind, "token": token}, "resume": resume})
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if self.data_dir.is_dir() {
+            let _ = std::fs::remove_dir_all(&self.data_dir);
+        }
+    }
+}
+
+/// One end of a signalling connection.
+pub struct Client {
+    socket: WebSocket<MaybeTlsStream<TcpStream>>,
+    pub seq: u32,
+    pub ack: u32,
+}
+
+impl Client {
+    pub fn raw(&mut self, text: &str) {
+        self.socket.send(Message::text(text)).unwrap();
+    }
+
+    /// Sends a numbered message.
+    pub fn say(&mut self, body: Value) {
+        self.seq += 1;
+        let text = json!({"seq": self.seq, "ack": self.ack, "body": body}).to_string();
+        self.raw(&text);
+    }
+
+    /// The next message, or null at the end of the connection.
+    pub fn next(&mut self) -> Value {
+        loop {
+            match self.socket.read() {
+                Ok(Message::Text(text)) => {
+                    let envelope: Value = serde_json::from_str(&text).unwrap();
+                    self.ack = self.ack.max(u32::try_from(envelope["seq"].as_u64().unwrap()).unwrap());
+                    return envelope["body"].clone();
+                }
+                Ok(_) => {}
+                Err(Error::Io(error)) if error.kind() == std::io::ErrorKind::WouldBlock => {
+                    panic!("nothing came")
+                }
+                Err(_) => return Value::Null,
+            }
+        }
+    }
+
+    /// The next message of a type; others are passed over.
+    pub fn wait(&mut self, kind: &str) -> Value {
+        loop {
+            let body = self.next();
+            assert!(!body.is_null(), "the connection ended before '{kind}' came");
+            if body["type"] == kind {
+                return body;
+            }
+        }
+    }
+
+    /// The next snapshot that fulfils a condition.
+    pub fn wait_for(&mut self, kind: &str, condition: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            let body = self.wait(kind);
+            if condition(&body) {
+                return body;
+            }
+        }
+    }
+
+    pub fn arrive(&mut self) {
+        self.say(json!({"type": "arrive", "consentVersion": 3, "card": marker("card"),
+                        "keyPackage": {"keyPackage": marker("key-package"), "tag": b64(&[5; 32])}}));
+        self.wait("waiting");
+    }
+
+    pub fn enter(&mut self) -> u64 {
+        self.say(json!({"type": "enter", "visit": "visit-one"}));
+        self.wait("entered")["generation"].as_u64().unwrap()
+    }
+
+    pub fn admit(&mut self, seat: &str, generation: u64, epoch: u64) {
+        self.say(json!({"type": "admit", "seat": seat,
+                        "commit": {"generation": generation, "epoch": epoch, "commit": marker("commit")},
+                        "welcome": {"welcome": marker("welcome"), "creator": b64(&[6; 32]), "tag": b64(&[7; 32])}}));
+    }
+
+    /// Ends the connection without a word.
+    pub fn vanish(self) {
+        drop(self);
+    }
+}

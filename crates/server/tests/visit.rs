@@ -1,0 +1,201 @@
+//! A visit as the server sees it: sessions taken up again, two browsers with one link, a crash, the end, and what is left.
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+mod common;
+
+use common::{ANN, BOB, DESK, Server, marker, token};
+use serde_json::{Value, json};
+
+fn resume(welcome: &Value, intact: bool) -> Value {
+    json!({"session": welcome["session"], "key": welcome["key"], "intact": intact})
+}
+
+#[test]
+fn a_lost_connection_is_taken_up_where_it_was() {
+    let server = Server::start("resume");
+    let (mut ann, welcome) = server.guest(ANN);
+    ann.arrive();
+    let mut desk = server.desk();
+    let (seq, ack) = (ann.seq, ann.ack);
+    ann.vanish();
+    desk.wait_for("desk", |desk| desk["visits"][0]["seats"][1]["online"] == false);
+    desk.say(json!({"type": "note", "visit": "visit-one", "seat": "ann", "note": marker("note")}));
+    desk.raw(r#"{"seq":0,"ack":0,"body":{"type":"ping"}}"#);
+    desk.wait("pong");
+    let mut ann = server.client();
+    (ann.seq, ann.ack) = (seq, ack);
+    let hello = common::hello("invitation", &token(ANN), resume(&welcome, true));
+    ann.raw(&json!({"seq": 0, "ack": ack, "body": hello}).to_string());
+    assert_eq!(ann.wait("welcome")["resumed"], true);
+    assert_eq!(ann.wait("note")["note"], marker("note"));
+    // A message that was taken before is not taken twice.
+    ann.raw(&json!({"seq": 1, "ack": 0, "body": {"type": "leave"}}).to_string());
+    ann.raw(r#"{"seq":0,"ack":0,"body":{"type":"ping"}}"#);
+    ann.wait("pong");
+    let (_, info) = server.ask("/api/invitation", &json!({"token": token(ANN)}).to_string());
+    assert_eq!(info["state"], "arrived");
+}
+
+#[test]
+fn a_wrong_key_does_not_take_a_session_up() {
+    let server = Server::start("key");
+    let (mut ann, mut welcome) = server.guest(ANN);
+    ann.arrive();
+    welcome["key"] = json!(token([0; 16]));
+    for intact in [true, false] {
+        assert_eq!(server.hello("invitation", ANN, resume(&welcome, intact)).1["type"], "taken");
+    }
+}
+
+#[test]
+fn a_second_browser_asks_and_the_first_may_keep_or_yield() {
+    let server = Server::start("second");
+    let (mut first, _) = server.guest(ANN);
+    first.arrive();
+    let (mut second, answer) = server.guest(ANN);
+    assert_eq!(answer["type"], "taken");
+    second.say(json!({"type": "leave"}));
+    second.say(json!({"type": "takeSeat"}));
+    assert!(first.wait("contested")["seconds"].as_u64().unwrap() >= 10);
+    first.say(json!({"type": "keepSeat"}));
+    second.wait("seatKept");
+    assert!(second.next().is_null());
+
+    let (mut third, answer) = server.guest(ANN);
+    assert_eq!(answer["type"], "taken");
+    third.say(json!({"type": "takeSeat"}));
+    first.wait("contested");
+    first.say(json!({"type": "yieldSeat"}));
+    first.wait("moved");
+    assert!(first.next().is_null());
+    let welcome = third.wait("welcome");
+    assert_eq!((&welcome["seat"], &welcome["state"]), (&json!("ann"), &json!("arrived")));
+}
+
+#[test]
+fn nothing_sealed_reaches_those_outside_the_group() {
+    let server = Server::start("outside");
+    let (mut ann, _) = server.guest(ANN);
+    let (mut bob, _) = server.guest(BOB);
+    ann.arrive();
+    bob.arrive();
+    let mut desk = server.desk();
+    let generation = desk.enter();
+    desk.admit("ann", generation, 0);
+    ann.wait("admitted");
+    desk.wait("commitAccepted");
+    desk.say(json!({"type": "application", "generation": generation, "message": marker("message")}));
+    assert_eq!(ann.wait("application")["message"], marker("message"));
+    desk.admit("bob", generation, 1);
+    // All that Bob ever gets before his own admission: his place in the queue.
+    loop {
+        match bob.next()["type"].as_str().unwrap() {
+            "waiting" => {}
+            "admitted" => break,
+            other => panic!("a waiting person got '{other}'"),
+        }
+    }
+    let commit = ann.wait("commit");
+    assert_eq!((&commit["added"], &commit["by"]), (&json!("bob"), &json!("host")));
+}
+
+#[test]
+fn the_end_erases_and_later_comers_are_told() {
+    let server = Server::start("end");
+    let (mut ann, _) = server.guest(ANN);
+    ann.arrive();
+    let mut desk = server.desk();
+    let generation = desk.enter();
+    desk.admit("ann", generation, 0);
+    ann.wait("admitted");
+    assert!(server.disk_has(b"MARKER-sealed-secret-MARKER"), "the marker must be there before");
+    desk.say(json!({"type": "end", "visit": "visit-one"}));
+    let receipt = ann.wait("ended")["receipt"].clone();
+    assert_eq!((&receipt["people"], &receipt["consentVersion"]), (&json!(2), &json!(3)));
+    desk.wait("ended");
+    server.until("the sealed secrets to be erased", |server| !server.disk_has(b"MARKER"));
+    assert_eq!(server.guest(ANN).1["code"], "visitEnded");
+    assert_eq!(server.guest(BOB).1["code"], "visitEnded");
+    let (_, info) = server.ask("/api/invitation", &json!({"token": token(ANN)}).to_string());
+    assert_eq!(info["visitState"], "erased");
+}
+
+#[test]
+fn after_a_crash_the_admitted_come_back_and_the_ended_stays_ended() {
+    let server = Server::start("crash");
+    let (mut ann, welcome) = server.guest(ANN);
+    ann.arrive();
+    let mut desk = server.desk();
+    let before = desk.enter();
+    desk.admit("ann", before, 0);
+    ann.wait("admitted");
+    let server = server.crash_and_restart();
+
+    let (mut ann, answer) = server.hello("invitation", ANN, resume(&welcome, true));
+    assert_eq!((&answer["resumed"], &answer["state"]), (&json!(false), &json!("reconnecting")));
+    let mut desk = server.desk();
+    let generation = desk.enter();
+    assert!(generation > before, "a group's number was used twice");
+    ann.wait("regroup");
+    ann.say(json!({"type": "rejoin", "keyPackage": {"keyPackage": marker("again"), "tag": ""}}));
+    assert_eq!(desk.wait("rejoin")["keyPackage"]["keyPackage"], marker("again"));
+    desk.admit("ann", generation, 0);
+    ann.wait("admitted");
+    desk.say(json!({"type": "end", "visit": "visit-one"}));
+    ann.wait("ended");
+
+    let server = server.crash_and_restart();
+    server.until("what the crash left to be erased", |server| !server.disk_has(b"MARKER"));
+    assert_eq!(server.guest(ANN).1["code"], "visitEnded");
+}
+
+#[test]
+fn refused_removed_and_surplus_people_are_told_why() {
+    let server = Server::start("refused");
+    let (mut ann, _) = server.guest(ANN);
+    let (mut bob, _) = server.guest(BOB);
+    ann.arrive();
+    bob.arrive();
+    let mut desk = server.desk();
+    let surplus = json!({"seat": "cy", "role": "companion", "tokenHash": String::from(visit::ids::Opaque::new(vec![8; 32])), "sealedSecret": ""});
+    desk.say(json!({"type": "invite", "visit": "visit-one", "invitation": surplus}));
+    assert_eq!(desk.wait("error")["code"], "visitFull");
+    desk.say(json!({"type": "refuse", "visit": "visit-one", "seat": "ann", "reason": "anotherTime"}));
+    assert_eq!(ann.wait("refused")["reason"], "anotherTime");
+    let generation = desk.enter();
+    desk.admit("bob", generation, 0);
+    bob.wait("admitted");
+    let commit = json!({"generation": generation, "epoch": 1, "commit": ""});
+    desk.say(json!({"type": "remove", "seat": "bob", "commit": commit}));
+    bob.wait("removed");
+    assert_eq!(server.guest(BOB).1["code"], "alreadyRemoved");
+    assert_eq!(server.guest(ANN).1["code"], "alreadyRefused");
+}
+
+#[test]
+fn the_log_names_nobody() {
+    let server = Server::start("log");
+    let (mut ann, welcome) = server.guest(ANN);
+    ann.arrive();
+    let mut desk = server.desk();
+    let generation = desk.enter();
+    desk.admit("ann", generation, 0);
+    ann.wait("admitted");
+    desk.say(json!({"type": "application", "generation": generation, "message": marker("message")}));
+    ann.wait("application");
+    ann.raw("not a message at all: Ann Example, born 1950");
+    ann.wait("error");
+    let (status, _) =
+        server.http(&format!("GET /v/{}?name=Ann HTTP/1.1\r\nUser-Agent: PlantedBrowser", token(ANN)), "");
+    assert!(status == 200 || status == 404);
+    desk.say(json!({"type": "end", "visit": "visit-one"}));
+    ann.wait("ended");
+    server.until("the log to say that the visit ended", |server| server.log().contains("Erased"));
+    let log = server.log();
+    let key = welcome["key"].as_str().unwrap();
+    for secret in
+        [&token(ANN), &token(DESK), key, "Ann Example", "1950", "PlantedBrowser", "MARKER", "TUFSS0VS", "127.0.0.1"]
+    {
+        assert!(!log.contains(secret), "the log has '{secret}':\n{log}");
+    }
+}
