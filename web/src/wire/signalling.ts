@@ -203,7 +203,7 @@ class Session implements Signalling {
       return;
     }
     if (seq !== 0 && !this.countIn(seq)) return;
-    if (body.type === "taken") this.cancels.dead?.();
+    if (body.type === "taken") this.waitAtTheDoor();
     if (body.type === "error" && body.code === "sessionGone") {
       this.session = null;
       this.intact = false;
@@ -251,6 +251,12 @@ class Session implements Signalling {
 
   private forget(ack: number): void {
     while (this.outbox[0] && this.outbox[0].seq <= ack) this.outbox.shift()?.taken?.();
+  }
+
+  /** Someone else holds the seat: nothing may come for long, and the server hears that this page is still there. */
+  private waitAtTheDoor(): void {
+    this.cancels.dead?.();
+    this.pingLater();
   }
 
   private askTaken(): void {

@@ -71,6 +71,7 @@ describe("a session", () => {
     expect(server.last("takeSeat")).toEqual({ type: "takeSeat" });
     await clock.advance(60_000);
     expect(losses, "to wait for the other's answer is no loss").toBe(0);
+    expect(server.raw.filter(({ body }) => body.type === "ping").length, "signs of life").toBe(12);
   });
 
   it("reports what the server has taken, at the next word from it", async () => {
