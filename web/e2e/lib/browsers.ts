@@ -17,7 +17,7 @@ export interface BrowserOptions {
 
 /** Starts one. */
 export function launch({ browser, look, devices = "working" }: BrowserOptions): Promise<Browser> {
-  return browser === "chromium" ? launchChromium(look, devices) : launchFirefox();
+  return browser === "chromium" ? launchChromium(look, devices) : launchFirefox(look);
 }
 
 function launchChromium(look: Look, devices: Devices): Promise<Browser> {
@@ -52,13 +52,14 @@ function launchChromium(look: Look, devices: Devices): Promise<Browser> {
   });
 }
 
-function launchFirefox(): Promise<Browser> {
+function launchFirefox(look: Look): Promise<Browser> {
   return puppeteer.launch({
     browser: "firefox",
     executablePath: firefox(),
     headless: true,
     extraPrefsFirefox: {
       "media.navigator.streams.fake": true,
+      "media.navigator.audio.fake_frequency": look.hz,
       "media.navigator.permission.disabled": true,
       "media.autoplay.default": 0,
       "intl.accept_languages": "en-US, en",

@@ -1,7 +1,7 @@
 // What runs inside the pages before their own code: lists of what a test wants to look at later, and Firefox's camera. Nothing of it changes what the product does.
 
 import type { Look } from "./looks.ts";
-import { HEIGHT, PAUSE_MS, rgb, SOUND_MS, WIDTH } from "./looks.ts";
+import { HEIGHT, rgb, WIDTH } from "./looks.ts";
 
 /** What a test reads from a page. */
 export interface Watched {
@@ -38,13 +38,14 @@ export function watch(): void {
 /** What `pretend` needs to know. */
 export type Pretended = ReturnType<typeof pretended>;
 
-/** The picture and sound of a look, for a browser that cannot play files as devices. */
+/** The picture of a look, for a browser that cannot play a file as a camera. */
 export function pretended(look: Look) {
-  return { width: WIDTH, height: HEIGHT, rgb: rgb[look.colour], hz: look.hz, soundMs: SOUND_MS, pauseMs: PAUSE_MS };
+  return { width: WIDTH, height: HEIGHT, rgb: rgb[look.colour] };
 }
 
-/** Replaces camera and microphone by a canvas and an oscillator. */
+/** Replaces the camera by a canvas; the microphone stays the browser's. */
 export function pretend(look: Pretended): void {
+  if (!window.isSecureContext) return;
   const picture = (): MediaStreamTrack[] => {
     const canvas = document.createElement("canvas");
     canvas.width = look.width;
@@ -62,19 +63,9 @@ export function pretend(look: Pretended): void {
     setInterval(draw, 50);
     return canvas.captureStream(20).getVideoTracks();
   };
-  const sound = (): MediaStreamTrack[] => {
-    const context = new AudioContext();
-    const oscillator = new OscillatorNode(context, { frequency: look.hz });
-    const gain = new GainNode(context, { gain: 0.4 });
-    const out = context.createMediaStreamDestination();
-    oscillator.connect(gain).connect(out);
-    oscillator.start();
-    setInterval(() => {
-      gain.gain.setValueAtTime(0.4, context.currentTime);
-      gain.gain.setValueAtTime(0, context.currentTime + look.soundMs / 1000);
-    }, look.soundMs + look.pauseMs);
-    return out.stream.getAudioTracks();
+  const native = MediaDevices.prototype.getUserMedia;
+  MediaDevices.prototype.getUserMedia = async function (wanted = {}) {
+    const sound = wanted.audio ? (await native.call(this, { audio: wanted.audio })).getTracks() : [];
+    return new MediaStream([...(wanted.video ? picture() : []), ...sound]);
   };
-  MediaDevices.prototype.getUserMedia = async (wanted = {}) =>
-    new MediaStream([...(wanted.video ? picture() : []), ...(wanted.audio ? sound() : [])]);
 }

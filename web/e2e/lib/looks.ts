@@ -33,8 +33,8 @@ const FRAMES = 20;
 const RATE = 48_000;
 
 /** Speech comes in words, and noise suppression takes a tone without a pause for noise: so each tone has pauses. */
-export const SOUND_MS = 400;
-export const PAUSE_MS = 100;
+const SOUND_MS = 400;
+const PAUSE_MS = 100;
 
 /** A file that Chromium plays as a camera: the colour, with a grey square that wanders along the upper edge. */
 export function cameraFile(look: Look): string {

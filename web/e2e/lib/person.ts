@@ -1,9 +1,11 @@
 // A person at a browser: what they do, see and hear, in the words of the interface; and what their browser must never do.
 
+import { join } from "node:path";
 import type { Browser, ElementHandle, Page } from "puppeteer-core";
 import { type BrowserName, type Devices, launch } from "./browsers.ts";
 import { pretend, pretended, watch } from "./inject.ts";
 import { type Colour, colourOf, type Look } from "./looks.ts";
+import { screensDir } from "./places.ts";
 import { until } from "./until.ts";
 
 export interface PersonOptions {
@@ -81,12 +83,21 @@ export class Person {
 
   /** Presses the button with this name, once it can be pressed. */
   async press(name: string, limitMs = 30_000): Promise<void> {
-    await this.page.locator(aria(name, "button")).setTimeout(limitMs).click();
+    const pressing = this.page.locator(aria(name, "button")).setTimeout(limitMs).click();
+    await pressing.catch((error: unknown) => this.#stuck(`pressing '${name}'`, error));
   }
 
   /** Types into the field with this name. */
   async type(name: string, text: string): Promise<void> {
-    await this.page.locator(aria(name, "textbox")).fill(text);
+    const typing = this.page.locator(aria(name, "textbox")).fill(text);
+    await typing.catch((error: unknown) => this.#stuck(`typing into '${name}'`, error));
+  }
+
+  /** Writes a message in the chat, which stands open where there is room. */
+  async write(text: string): Promise<void> {
+    if (!(await this.has("Message", "textbox"))) await this.press("Chat");
+    await this.type("Message", text);
+    await this.press("Send");
   }
 
   /** Chooses an option, by its text, in the list with this name. */
@@ -100,26 +111,36 @@ export class Person {
     await list.select(value);
   }
 
+  /** Keeps a picture of a page that does not do what it should, and says what it shows. */
+  async #stuck(what: string, error: unknown): Promise<never> {
+    const path = join(screensDir, `stuck-${Date.now()}.png`) as `${string}.png`;
+    await this.page.screenshot({ path }).catch(() => undefined);
+    throw new Error(`${what}: ${String(error)}; see ${path}; the page shows: ${await this.text().catch(() => "")}`);
+  }
+
   // ---- seeing
 
   /** Whether the page shows these words. */
   async reads(words: string): Promise<boolean> {
-    return await this.page.evaluate((wanted) => document.body.textContent.includes(wanted), words);
+    return (await this.text()).includes(words);
+  }
+
+  /** All words that the page shows. */
+  async text(): Promise<string> {
+    // biome-ignore lint/performance/useDomNodeTextContent: what is there and hidden does not count.
+    return await this.page.evaluate(() => document.body.innerText);
   }
 
   /** Waits until the page shows these words. */
   async seesText(words: string, limitMs?: number): Promise<void> {
-    const shown = () => this.page.evaluate(() => document.body.textContent).catch(() => "");
-    try {
-      await until(`the words '${words}'`, async () => (await shown()).includes(words), limitMs);
-    } catch (error) {
-      throw new Error(`${String(error)}; the page shows: ${await shown()}`);
-    }
+    const seeing = until(`the words '${words}'`, () => this.reads(words), limitMs);
+    await seeing.catch((error: unknown) => this.#stuck("looking", error));
   }
 
   /** Waits until there is an element with this name and role, and gives it. */
   async sees(name: string, role: string, limitMs?: number): Promise<ElementHandle> {
-    return await until(`${role} '${name}'`, () => this.page.$(aria(name, role)), limitMs);
+    const seeing = until(`${role} '${name}'`, () => this.page.$(aria(name, role)), limitMs);
+    return await seeing.catch((error: unknown) => this.#stuck("looking", error));
   }
 
   /** Whether there is an element with this name and role. */
@@ -130,7 +151,6 @@ export class Person {
   /** Waits until the picture of a person arrives, moves, and has this colour. */
   async seesPicture(label: string, colour: Colour, limitMs?: number): Promise<void> {
     let last: unknown = "no picture";
-    const frames = () => this.page.evaluate(countFrames, label);
     await until(
       `${colour} in '${label}'`,
       async () => {
@@ -139,22 +159,14 @@ export class Person {
         return pixel !== null && colourOf(pixel) === colour;
       },
       limitMs,
-    ).catch((error: unknown) => {
-      throw new Error(`${String(error)}; last seen: ${JSON.stringify(last)}`);
-    });
-    const before = await frames();
-    await until(`movement in '${label}'`, async () => (await frames()) > before, limitMs);
+    ).catch((error: unknown) => this.#stuck(`last seen ${JSON.stringify(last)}`, error));
+    await until(`movement in '${label}'`, () => this.page.evaluate(twoFrames, label), limitMs);
   }
 
   /** Waits until a person's picture is no longer there. */
   async isGone(name: string, limitMs?: number): Promise<void> {
     const there = () => this.page.$(`video[aria-label="Video of ${name}"]`);
     await until(`no 'Video of ${name}'`, async () => (await there()) === null, limitMs);
-  }
-
-  /** How many frames of a picture were shown so far. */
-  framesOf(label: string): Promise<number> {
-    return this.page.evaluate(countFrames, label);
   }
 
   /** Waits until the tone of a look is heard from a person. */
@@ -167,9 +179,7 @@ export class Person {
         return Math.abs(last - hz) < 15;
       },
       limitMs,
-    ).catch((error: unknown) => {
-      throw new Error(`${String(error)}; last heard: ${last} Hz`);
-    });
+    ).catch((error: unknown) => this.#stuck(`last heard ${last} Hz`, error));
   }
 
   /** The spoken code, once it is there. */
@@ -228,33 +238,46 @@ function middlePixel(label: string): [number, number, number] | null {
   return [r, g, b];
 }
 
-function countFrames(label: string): number {
+/** Whether two more frames are shown within a second. */
+function twoFrames(label: string): Promise<boolean> {
   const videos = [...document.querySelectorAll<HTMLVideoElement>("video")];
   const video = videos.find((element) => element.getAttribute("aria-label") === label);
-  return video?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(false), 1_000);
+    video?.requestVideoFrameCallback(() => video.requestVideoFrameCallback(() => resolve(true)));
+  });
 }
 
-/** The loudest frequency within a second, in hertz; 0 in silence. */
+/**
+ * The loudest frequency of a second of sound, in hertz; 0 in silence.
+ * Recorded and decoded instead of analysed live: where a machine has no speaker, Firefox's audio context never runs.
+ */
 async function strongestTone(label: string): Promise<number> {
   const videos = [...document.querySelectorAll<HTMLVideoElement>("video")];
   const stream = videos.find((element) => element.getAttribute("aria-label") === label)?.srcObject;
   if (!(stream instanceof MediaStream) || stream.getAudioTracks().length === 0) return 0;
-  const context = new AudioContext();
-  try {
-    const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
-    context.createMediaStreamSource(new MediaStream(stream.getAudioTracks())).connect(analyser);
-    await context.resume();
-    const bins = new Float32Array(analyser.frequencyBinCount);
-    let best = { level: -70, bin: 0 };
-    for (let round = 0; round < 10; round++) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      analyser.getFloatFrequencyData(bins);
-      bins.forEach((level, bin) => {
-        if (level > best.level) best = { level, bin };
-      });
+  const recorder = new MediaRecorder(new MediaStream(stream.getAudioTracks()));
+  const pieces: Blob[] = [];
+  recorder.addEventListener("dataavailable", (event) => pieces.push(event.data));
+  const ended = new Promise((resolve) => recorder.addEventListener("stop", resolve));
+  recorder.start();
+  setTimeout(() => recorder.stop(), 1_200);
+  await ended;
+  const rate = 16_000;
+  const decoder = new OfflineAudioContext(1, rate, rate);
+  const sound = (await decoder.decodeAudioData(await new Blob(pieces).arrayBuffer())).getChannelData(0);
+
+  // Goertzel's algorithm, over windows of an eighth of a second.
+  const size = rate / 8;
+  let best = { power: 0.5, hz: 0 };
+  for (let begin = 0; begin + size <= sound.length; begin += size) {
+    for (let hz = 200; hz <= 2_000; hz += 5) {
+      const turn = 2 * Math.cos((2 * Math.PI * hz) / rate);
+      let [last, before] = [0, 0];
+      for (let i = begin; i < begin + size; i++) [last, before] = [(sound[i] ?? 0) + turn * last - before, last];
+      const power = last * last + before * before - turn * last * before;
+      if (power > best.power) best = { power, hz };
     }
-    return (best.bin * context.sampleRate) / analyser.fftSize;
-  } finally {
-    await context.close();
   }
+  return best.hz;
 }

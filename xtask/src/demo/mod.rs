@@ -3,6 +3,7 @@
 mod practice;
 mod process;
 
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -21,7 +22,7 @@ pub(crate) struct Options {
     /// TCP port on 127.0.0.1; 0 takes a free one.
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// UDP port for media on 127.0.0.1; 0 takes a free one.
+    /// UDP port for media; 0 takes a free one.
     #[arg(long, default_value_t = 0)]
     media_port: u16,
     /// Where the server keeps its data; a new directory under target/ if not given.
@@ -62,7 +63,7 @@ pub(crate) fn run(options: Options) -> Result<()> {
     let mut curtain = Command::new(server_binary());
     curtain.args(["demo", "--setup", "-"]);
     curtain.args(["--listen", &format!("127.0.0.1:{}", options.port)]);
-    curtain.args(["--media", &format!("127.0.0.1:{}", options.media_port)]);
+    curtain.args(["--media", &SocketAddr::new(media_ip(), options.media_port).to_string()]);
     curtain.arg("--data-dir").arg(&data_dir);
     let (server, Ready { url, pid }) = Server::start(curtain, &serde_json::to_vec(&practice.setup)?)?;
 
@@ -76,6 +77,20 @@ pub(crate) fn run(options: Options) -> Result<()> {
     };
     tell(&started, options.json)?;
     server.wait()
+}
+
+/// This machine's own address in its network, or the loopback address where there is none.
+///
+/// Firefox sends media from the network's interface even to its own machine, and reaches no loopback address from there.
+fn media_ip() -> IpAddr {
+    let loopback = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    let own = || {
+        let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
+        // Connecting a datagram socket sends nothing: it only asks which interface leads there (RFC 5737, TEST-NET-3).
+        socket.connect((Ipv4Addr::new(203, 0, 113, 1), 9))?;
+        socket.local_addr()
+    };
+    own().map_or(loopback, |address: SocketAddr| address.ip())
 }
 
 /// The server as the demonstration and the tests use it.
