@@ -87,8 +87,9 @@ export class Session {
         this.options.failed(problem("seatKept"));
         break;
       case "error":
-        // A server that stops comes back; the connection is taken up again until then.
-        if (message.code === "shuttingDown") break;
+        // A server that stops comes back; the connection is taken up again until then. One that is told too much at once
+        // reads more slowly and loses nothing.
+        if (message.code === "shuttingDown" || message.code === "tooMany") break;
         if (message.fatal) this.options.failed(problemOfCode(message.code));
         else this.options.message(message);
         break;

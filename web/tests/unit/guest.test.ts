@@ -427,6 +427,18 @@ describe("the call", () => {
     expect(world.seal.assigned.has("1-6")).toBe(false);
   });
 
+  it("does not say again what a busy server only reads more slowly", async () => {
+    const call = await talk();
+    world.server.onMessage = (message, seq) => {
+      if (message.type !== "application") return;
+      world.server.say({ type: "error", code: "tooMany", category: "client", about: seq, fatal: false });
+    };
+    const before = world.server.count("application");
+    call.send("Hello");
+    await until(() => call.chat.value[0]?.state === "sent" || world.server.count("application") > before + 1);
+    expect(world.server.count("application")).toBe(before + 1);
+  });
+
   it("does not let a join with a false proof pass", async () => {
     await wait();
     world.seal.failing.set("join", "badProof");
