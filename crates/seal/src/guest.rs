@@ -120,22 +120,16 @@ impl Guest {
         let crypto = self.crypto.clone();
         let checked = self.checked()?;
         checked.keys.check_welcome(&crypto, welcome)?;
-        let lobby = checked.lobby.take().ok_or(Error::BadGroup)?;
+        let lobby = checked.lobby.as_ref().ok_or(Error::BadGroup)?;
         let client = &mut checked.client;
-        let joined = lobby.join(
+        let welcomed = lobby.open(
             &client.around(now_ms),
-            &client.visit,
-            generation,
+            (&client.visit, generation),
             welcome.welcome.as_slice(),
             welcome.creator.as_slice(),
             &client.own,
-        );
-        match joined {
-            Ok(group) => client.step_into(group, now_ms),
-            Err((error, lobby)) => {
-                checked.lobby = Some(lobby);
-                Err(error)
-            }
-        }
+        )?;
+        let lobby = checked.lobby.take().ok_or(Error::BadGroup)?;
+        client.step_into(lobby.enter(welcomed), now_ms)
     }
 }

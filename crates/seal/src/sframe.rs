@@ -14,6 +14,8 @@ const NONCE_LEN: usize = 12;
 const TAG_LEN: usize = 16;
 /// One configuration byte, at most eight bytes each of key identifier and counter (RFC 9605 §4.3).
 const MAX_HEADER_LEN: usize = 17;
+/// Metadata is the first byte of a video frame here, and a short text in the published vectors.
+const MAX_METADATA_LEN: usize = 47;
 /// Header and tag: what sealing adds at most, in bytes.
 pub(crate) const MAX_OVERHEAD: usize = MAX_HEADER_LEN + TAG_LEN;
 
@@ -96,11 +98,11 @@ impl Key {
         let at = out.len();
         Header { kid: self.kid, counter }.write(out);
         let body = out.len();
-        let (aad, aad_len) = Aad::new(&out[at..], metadata)?;
+        let aad = Aad::new(&out[at..], metadata)?;
         out.extend_from_slice(plaintext);
         let tag = self
             .cipher
-            .encrypt_in_place_detached(&self.nonce(counter), &aad[..aad_len], &mut out[body..])
+            .encrypt_in_place_detached(&self.nonce(counter), aad.as_slice(), &mut out[body..])
             .map_err(|_| Error::Internal)?;
         out.extend_from_slice(&tag);
         Ok(())
@@ -118,12 +120,12 @@ impl Key {
     ) -> bool {
         let Some((head, rest)) = sealed.split_at_checked(header_len) else { return false };
         let Some(len) = rest.len().checked_sub(TAG_LEN) else { return false };
-        let Ok((aad, aad_len)) = Aad::new(head, metadata) else { return false };
+        let Ok(aad) = Aad::new(head, metadata) else { return false };
         let (body, tag) = rest.split_at(len);
         let at = out.len();
         out.extend_from_slice(body);
         let (nonce, tag) = (self.nonce(header.counter), Tag::from_slice(tag));
-        let opened = self.cipher.decrypt_in_place_detached(&nonce, &aad[..aad_len], &mut out[at..], tag);
+        let opened = self.cipher.decrypt_in_place_detached(&nonce, aad.as_slice(), &mut out[at..], tag);
         if opened.is_err() {
             out.truncate(at);
         }
@@ -140,20 +142,24 @@ impl Key {
     }
 }
 
-/// Header and metadata side by side without the heap.
-struct Aad;
+/// Header and metadata side by side, without the heap: what is authenticated and not encrypted.
+struct Aad {
+    bytes: [u8; MAX_HEADER_LEN + MAX_METADATA_LEN],
+    len: usize,
+}
 
 impl Aad {
-    /// Metadata is the first byte of a video frame here, or a short text in the published vectors.
-    const MAX_METADATA_LEN: usize = 47;
-
-    fn new(header: &[u8], metadata: &[u8]) -> Result<([u8; MAX_HEADER_LEN + Self::MAX_METADATA_LEN], usize), Error> {
-        let mut aad = [0; MAX_HEADER_LEN + Self::MAX_METADATA_LEN];
+    fn new(header: &[u8], metadata: &[u8]) -> Result<Self, Error> {
+        let mut bytes = [0; MAX_HEADER_LEN + MAX_METADATA_LEN];
         let len = header.len() + metadata.len();
-        let slots = aad.get_mut(..len).ok_or(Error::Internal)?;
-        slots[..header.len()].copy_from_slice(header);
-        slots[header.len()..].copy_from_slice(metadata);
-        Ok((aad, len))
+        let used = bytes.get_mut(..len).ok_or(Error::Internal)?;
+        used[..header.len()].copy_from_slice(header);
+        used[header.len()..].copy_from_slice(metadata);
+        Ok(Self { bytes, len })
+    }
+
+    fn as_slice(&self) -> &[u8] {
+        &self.bytes[..self.len]
     }
 }
 

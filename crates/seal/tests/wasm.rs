@@ -2,6 +2,8 @@
 //!
 //! Ignored by default because it needs that package: `cargo xtask client`, then `cargo test -p seal --test wasm -- --ignored`.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;

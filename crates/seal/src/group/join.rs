@@ -40,37 +40,21 @@ impl Lobby {
 
     /// Opens the Welcome and checks the group that it leads into: its name, its creator, everyone in it, and that this client's leaf is what its own identity says.
     /// A Welcome for none of the KeyPackages leaves the lobby as it was.
-    pub(crate) fn join(
-        self,
-        around: &Surroundings<'_>,
-        visit: &Id,
-        generation: u32,
-        welcome: &[u8],
-        creator: &[u8],
-        own: &Identity,
-    ) -> Result<Group, (Error, Self)> {
-        match self.staged(around, visit, generation, welcome, creator, own) {
-            Ok((mls, leaves)) => Ok(Group { generation, provider: self.provider, signer: self.signer, mls, leaves }),
-            Err(error) => Err((error, self)),
-        }
-    }
-
-    fn staged(
+    pub(crate) fn open(
         &self,
         around: &Surroundings<'_>,
-        visit: &Id,
-        generation: u32,
+        name: (&Id, u32),
         welcome: &[u8],
         creator: &[u8],
         own: &Identity,
-    ) -> Result<(MlsGroup, Vec<Leaf>), Error> {
+    ) -> Result<Welcomed, Error> {
         let Some(MlsMessageBodyIn::Welcome(welcome)) = read_message(welcome) else { return Err(Error::BadGroup) };
         if welcome.ciphersuite() != CIPHERSUITE {
             return Err(Error::BadGroup);
         }
         let bad = |_| Error::BadGroup;
         let processed = ProcessedWelcome::new_from_welcome(&self.provider, &join_config(), welcome).map_err(bad)?;
-        let named = processed.unverified_group_info().group_id() == &group_id(visit, generation);
+        let named = processed.unverified_group_info().group_id() == &group_id(name.0, name.1);
         if !named || !processed.psks().is_empty() {
             return Err(Error::BadGroup);
         }
@@ -87,8 +71,21 @@ impl Lobby {
             .iter()
             .map(|leaf| &leaf.member)
             .any(|member| member.is_self && member.seat == own.seat && member.role == own.role);
-        if genuine { Ok((mls, leaves)) } else { Err(Error::BadGroup) }
+        if genuine { Ok(Welcomed { generation: name.1, mls, leaves }) } else { Err(Error::BadGroup) }
     }
+
+    /// Enters the group that the Welcome led into.
+    pub(crate) fn enter(self, to: Welcomed) -> Group {
+        let Welcomed { generation, mls, leaves } = to;
+        Group { generation, provider: self.provider, signer: self.signer, mls, leaves }
+    }
+}
+
+/// A group that was checked and not yet entered.
+pub(crate) struct Welcomed {
+    generation: u32,
+    mls: MlsGroup,
+    leaves: Vec<Leaf>,
 }
 
 /// Reads a joiner's KeyPackage and checks its signatures, and that its credential names this seat and role.

@@ -138,7 +138,8 @@ fn a_commitment_counts_for_its_group_leaf_and_round_only() {
 
 /// The attack of the design: a server sits in two groups, one with the clinician and one with the patient, and wants both to read the same six digits.
 /// It has learnt the clinician's code and the patient's nonce, and searches for a nonce of its own that makes the codes equal.
-/// It finds one; without commitments it would have won. It is bound to another one, and the patient's client says so.
+/// It finds one (here for the last four digits, to be quick: the two others only cost a hundred times as long); without commitments it would have won.
+/// It is bound to another nonce, and the patient's client says so.
 #[test]
 fn a_ground_code_fails() {
     let crypto = Crypto::new().unwrap();
@@ -156,7 +157,7 @@ fn a_ground_code_fails() {
     let nonce = nonce_of(patient.receive(&crypto, 0, &committing(bound)).unwrap());
 
     let authenticator = b"authenticator of v1/1 of the server";
-    let ground = (0u64..50_000_000)
+    let ground = (0u64..1_000_000)
         .map(|guess| {
             let mut own = [0; 32];
             own[..8].copy_from_slice(&guess.to_le_bytes());
@@ -164,9 +165,9 @@ fn a_ground_code_fails() {
         })
         .find(|own| {
             let nonces = BTreeMap::from([(0, *own), (1, nonce)]);
-            digits(&crypto, authenticator, &nonces).unwrap() == target
+            digits(&crypto, authenticator, &nonces).unwrap()[2..] == target[2..]
         })
-        .expect("one in a million is found by searching");
+        .expect("one in ten thousand is found by searching");
 
     patient.receive(&crypto, 0, &revealing(ground)).unwrap();
     assert_eq!(patient.code(), &SpokenCode::Failed);

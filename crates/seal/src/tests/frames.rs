@@ -127,7 +127,7 @@ fn epochs_are_told_apart_where_their_low_bits_wrap() {
     let kind = MediaKind::Microphone;
     for epoch in [255, 256, 511, 512] {
         let sealed = media(0, epoch..=epoch).seal(&crypto, kind, b"sound").unwrap();
-        let mut open = |known| media(1, known).open(&crypto, "a", kind, &sealed, false, NOW);
+        let open = |known| media(1, known).open(&crypto, "a", kind, &sealed, false, NOW);
         assert_eq!(open(epoch..=epoch).unwrap(), b"sound");
         assert_eq!(open(epoch..=epoch + 1).unwrap(), b"sound");
         assert_eq!(open(epoch - 1..=epoch - 1), Err(OpenFrameError::Early));
@@ -148,7 +148,7 @@ proptest! {
     fn any_changed_or_cut_frame_is_refused(at in 0usize..60, bit in 0u8..8, cut in 0usize..60, kind in 0usize..3) {
         let (crypto, kind) = (Crypto::new().unwrap(), KINDS[kind]);
         let sealed = media(0, 1..=1).seal(&crypto, kind, &[7; 40]).unwrap();
-        let mut open = |frame: &[u8]| media(1, 1..=1).open(&crypto, "a", kind, frame, false, NOW);
+        let open = |frame: &[u8]| media(1, 1..=1).open(&crypto, "a", kind, frame, false, NOW);
         let mut changed = sealed.clone();
         let at = at % changed.len();
         changed[at] ^= 1 << bit;
