@@ -52,6 +52,11 @@ export const browserPeer: MakePeer = (options) => {
 class BrowserPeer implements Peer {
   private readonly connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
   private readonly senders: Record<MediaKind, RTCRtpSender>;
+  private readonly sent: Record<MediaKind, Promise<void>> = {
+    microphone: Promise.resolve(),
+    camera: Promise.resolve(),
+    screen: Promise.resolve(),
+  };
   private readonly receivers: { readonly transceiver: RTCRtpTransceiver; readonly slot: ReceiveSlot }[] = [];
 
   constructor(options: PeerOptions, number: number) {
@@ -97,10 +102,11 @@ class BrowserPeer implements Peer {
     await this.connection.setRemoteDescription({ type: "answer", sdp: harden(sdp) });
   }
 
-  async send(kind: MediaKind, track: MediaStreamTrack | null): Promise<void> {
-    const sender = this.senders[kind];
-    // Without its transform nothing may leave.
-    await sender.replaceTrack(sender.transform ? track : null);
+  send(kind: MediaKind, track: MediaStreamTrack | null): Promise<void> {
+    // One after the other, so that the last wish holds, and whatever became of the one before.
+    const sent = this.sent[kind].catch(() => undefined).then(() => replace(this.senders[kind], track));
+    this.sent[kind] = sent;
+    return sent;
   }
 
   slot(mid: string): ReceiveSlot | null {
@@ -111,6 +117,18 @@ class BrowserPeer implements Peer {
     this.connection.onconnectionstatechange = null;
     this.connection.close();
   }
+}
+
+async function replace(sender: RTCRtpSender, track: MediaStreamTrack | null): Promise<void> {
+  // Without its transform nothing may leave.
+  const allowed = sender.transform ? track : null;
+  await sender.replaceTrack(allowed);
+  // Firefox repeats the last picture of a track that is gone, once a second; an encoding that is not active sends nothing.
+  const parameters = sender.getParameters();
+  const active = allowed !== null;
+  if (!parameters.encodings.some((encoding) => (encoding.active ?? true) !== active)) return;
+  for (const encoding of parameters.encodings) encoding.active = active;
+  await sender.setParameters(parameters);
 }
 
 /** Opus, or VP8 with its retransmission, and nothing else. */
