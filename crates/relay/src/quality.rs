@@ -20,6 +20,11 @@ pub(crate) struct Measured {
 }
 
 impl Measured {
+    /// Whether the way to the person shows loss or delay.
+    pub(crate) fn suffers_outwards(&self) -> bool {
+        self.loss_out.is_some_and(|loss| loss >= FAIR.0) || self.rtt.is_some_and(|rtt| rtt >= FAIR.1)
+    }
+
     /// Loss counts once it was there twice in a row: a burst is repaired, and the first packets of a connection, which
     /// come before their streams are known, count as lost.
     pub(crate) fn steadied(self, before: Option<Self>) -> Self {

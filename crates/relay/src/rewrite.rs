@@ -31,6 +31,8 @@ pub(crate) struct Rewriter {
     /// Numbers of the furthest packet sent so far.
     last: Option<Last>,
     source: Option<Source>,
+    /// The source before, for what was on its way when it changed.
+    before: Option<Source>,
 }
 
 struct Last {
@@ -54,7 +56,7 @@ struct Source {
 
 impl Rewriter {
     pub(crate) fn new(clock_rate: u32) -> Self {
-        Self { clock_rate, last: None, source: None }
+        Self { clock_rate, last: None, source: None, before: None }
     }
 
     /// Whether `packet` goes on with the present source, so that [`Self::rewrite`] is right and [`Self::start`] is not needed.
@@ -67,11 +69,13 @@ impl Rewriter {
     /// Forgets the source: nothing goes through until [`Self::start`].
     pub(crate) fn stop(&mut self) {
         self.source = None;
+        self.before = None;
     }
 
     /// Lets the stream go on with a new source, whose first packet is `packet`.
     pub(crate) fn start(&mut self, packet: &Packet) {
         let (picture, tl0) = numbers(packet);
+        self.before = self.source.take();
         self.source = Some(match &self.last {
             None => Source {
                 ssrc: packet.ssrc,
@@ -106,14 +110,7 @@ impl Rewriter {
             return None;
         }
         source.highest_seq = source.highest_seq.max(packet.seq);
-        let (picture, tl0) = numbers(packet);
-        let next = Last {
-            seq: packet.seq.wrapping_add(source.seq),
-            time: packet.time.wrapping_add(source.time),
-            at: packet.arrived,
-            picture: picture.wrapping_add(source.picture) & PICTURE_MASK,
-            tl0: tl0.wrapping_add(source.tl0),
-        };
+        let next = source.apply(packet);
         let rewritten = Rewritten { seq: next.seq, time: next.time, patch: patch(packet, &next) };
         match &mut self.last {
             Some(last) if last.seq >= next.seq => {}
@@ -124,6 +121,29 @@ impl Rewriter {
             last => *last = Some(next),
         }
         Some(rewritten)
+    }
+
+    /// New numbers for a packet of the source before this one that comes late: its place was kept.
+    pub(crate) fn rewrite_late(&self, packet: &Packet) -> Option<Rewritten> {
+        let before = self.before.as_ref().filter(|before| before.ssrc == packet.ssrc)?;
+        if !(before.first_seq..before.highest_seq).contains(&packet.seq) {
+            return None;
+        }
+        let numbers = before.apply(packet);
+        Some(Rewritten { seq: numbers.seq, time: numbers.time, patch: patch(packet, &numbers) })
+    }
+}
+
+impl Source {
+    fn apply(&self, packet: &Packet) -> Last {
+        let (picture, tl0) = numbers(packet);
+        Last {
+            seq: packet.seq.wrapping_add(self.seq),
+            time: packet.time.wrapping_add(self.time),
+            at: packet.arrived,
+            picture: picture.wrapping_add(self.picture) & PICTURE_MASK,
+            tl0: tl0.wrapping_add(self.tl0),
+        }
     }
 }
 

@@ -170,7 +170,7 @@ impl Room {
                 Happened::Refused => out.statistics.media_refused += 1,
                 Happened::KeyFrameWanted(slot) => self.want_key_frame(place, slot),
                 Happened::Estimate(bps) => {
-                    self.sessions[place].estimate_bps = bps;
+                    self.sessions[place].estimate(bps);
                     self.plan(now, place);
                 }
                 Happened::Connected => {
@@ -186,8 +186,7 @@ impl Room {
                     };
                     measured.coarse = lasting(self.sessions[place].coarse);
                     measured.missing = lasting(self.sessions[place].missing);
-                    let before = self.sessions[place].measured.replace(measured);
-                    let quality = quality(measured.steadied(before));
+                    let quality = quality(self.sessions[place].measure(now, measured));
                     if self.sessions[place].quality.replace(quality) != Some(quality) {
                         let (visit, seat) = (visit.clone(), self.sessions[place].seat.clone());
                         out.event(Event::Quality { visit, seat, quality });
@@ -290,7 +289,7 @@ impl Room {
         }
         let voices = self.sessions.len() - 1;
         let shapes: Vec<Picture> = pictures.iter().map(|(_, _, picture)| *picture).collect();
-        let plan = allocate(receiver.estimate_bps, voices, &shapes);
+        let plan = allocate(receiver.budget_bps(now), voices, &shapes);
         for ((slot, sender, picture), layer) in pictures.into_iter().zip(plan.layers) {
             let slot = &mut self.sessions[place].slots[slot];
             slot.aim(now, layer);

@@ -75,3 +75,61 @@ impl Packet {
         })
     }
 }
+
+#[cfg(test)]
+impl Packet {
+    /// A picture packet with 15-bit picture number and TL0PICIDX.
+    pub(crate) fn picture(
+        ssrc: u32,
+        seq: u64,
+        time: u32,
+        picture: u16,
+        starts_key_frame: bool,
+        arrived: Instant,
+    ) -> Self {
+        let [high, low] = picture.to_be_bytes();
+        let bytes = [0x90, 0xe0, 0x80 | high, low, picture as u8, 0x20, u8::from(!starts_key_frame), 7];
+        let payload = Sealed(Arc::from(bytes));
+        let vp8 = payload.vp8().map(|(descriptor, _)| descriptor);
+        Self { seq, time, ssrc: ssrc.into(), marker: true, arrived, vp8, starts_key_frame, payload }
+    }
+
+    /// A voice packet.
+    pub(crate) fn voice(ssrc: u32, seq: u64, time: u32, arrived: Instant) -> Self {
+        let payload = Sealed(Arc::from([1, 2, 3]));
+        Self { seq, time, ssrc: ssrc.into(), marker: false, arrived, vp8: None, starts_key_frame: false, payload }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Has an inherent constant for types with `Debug`, and one by way of a trait for all.
+    struct Probe<T>(std::marker::PhantomData<T>);
+
+    trait Without {
+        const HAS_DEBUG: bool = false;
+    }
+
+    impl<T> Without for Probe<T> {}
+
+    impl<T: std::fmt::Debug> Probe<T> {
+        const HAS_DEBUG: bool = true;
+    }
+
+    #[test]
+    fn media_cannot_be_printed() {
+        const { assert!(Probe::<u8>::HAS_DEBUG) };
+        const { assert!(!Probe::<Sealed>::HAS_DEBUG) };
+        const { assert!(!Probe::<Packet>::HAS_DEBUG) };
+        const { assert!(!Probe::<crate::Answer>::HAS_DEBUG) };
+        const { assert!(!Probe::<crate::Output>::HAS_DEBUG) };
+    }
+
+    #[test]
+    fn a_relay_can_move_to_its_thread() {
+        fn is_send<T: Send>() {}
+        is_send::<crate::Relay>();
+    }
+}

@@ -28,6 +28,14 @@ use crate::source::Source;
 /// higher: a weak link chokes on them.
 const FIRST_ESTIMATE_BPS: u64 = 1_000_000;
 
+/// What is looked for at least, in bits per second: one good picture, and people's voices. The engine probes for no more
+/// than twice what it is told, and takes a probe's rate for the link's: a lower value makes a wide link look narrow.
+const LEAST_DESIRED_BPS: u64 = 3_000_000;
+
+/// After loss or delay was seen, the estimate is believed even where it is lower than [`FIRST_ESTIMATE_BPS`] for this long.
+/// Before, a low estimate tells that little was sent, or that a computer was busy. Shorter makes pictures flap on a weak link.
+const TROUBLE: Duration = Duration::from_secs(30);
+
 /// Taken to be there when a browser measures nothing (no feedback was negotiated).
 const UNMEASURED_BPS: u64 = 4_000_000;
 
@@ -96,7 +104,7 @@ pub(crate) struct Session {
     pub(crate) failed: bool,
     pub(crate) quality: Option<Quality>,
     /// The latest measurement.
-    pub(crate) measured: Option<Measured>,
+    measured: Option<Measured>,
     /// Since when a picture is worse than it could be.
     pub(crate) coarse: Option<Instant>,
     /// Since when a picture is left out.
@@ -105,8 +113,9 @@ pub(crate) struct Session {
     pub(crate) dirty: bool,
     /// When to look again.
     pub(crate) deadline: Instant,
-    /// Bits per second towards the person.
-    pub(crate) estimate_bps: u64,
+    estimate_bps: u64,
+    /// When the way to the person was last seen to suffer.
+    trouble: Option<Instant>,
     rtc: Rtc,
     opus: Pt,
     vp8: Pt,
@@ -190,7 +199,7 @@ impl Session {
         }
         let ufrag = rtc.direct_api().local_ice_credentials().ufrag;
         let [microphone, camera, screen] = send.each_ref().map(|name| Mid::from(name.as_str()));
-        let session = Self {
+        let mut session = Self {
             id,
             seat,
             ufrag,
@@ -214,6 +223,7 @@ impl Session {
             dirty: true,
             deadline: now,
             estimate_bps: UNMEASURED_BPS,
+            trouble: None,
             rtc,
             opus,
             vp8,
@@ -222,6 +232,7 @@ impl Session {
             idle_rounds: 0,
             told_bps: (0, 0),
         };
+        session.aim_for(0, LEAST_DESIRED_BPS);
         Ok((session, offer::with_constant_rate(&answer.to_sdp_string())))
     }
 
@@ -362,11 +373,32 @@ impl Session {
         true
     }
 
+    /// A new estimate of what the way to the person carries, in bits per second.
+    pub(crate) fn estimate(&mut self, estimate_bps: u64) {
+        self.estimate_bps = estimate_bps;
+    }
+
+    /// Takes note of a measurement; returns it with loss that counts.
+    pub(crate) fn measure(&mut self, now: Instant, measured: Measured) -> Measured {
+        let before = self.measured.replace(measured);
+        let steadied = measured.steadied(before);
+        if steadied.suffers_outwards() {
+            self.trouble = Some(now);
+        }
+        steadied
+    }
+
+    /// Bits per second that may be sent to the person.
+    pub(crate) fn budget_bps(&self, now: Instant) -> u64 {
+        let troubled = self.trouble.is_some_and(|at| now.saturating_duration_since(at) < TROUBLE);
+        if troubled { self.estimate_bps } else { self.estimate_bps.max(FIRST_ESTIMATE_BPS) }
+    }
+
     /// Tells the estimator which rate is worth padding up to, and which worth looking for.
     pub(crate) fn aim_for(&mut self, next_bps: u64, desired_bps: u64) {
         // In steps of a sixteenth: each change costs the estimator a probe.
         let rough = |bps: u64| bps.checked_ilog2().map_or(0, |log| bps & !(((1u64 << log) >> 4).max(1) - 1));
-        let told = (rough(next_bps), rough(desired_bps));
+        let told = (rough(next_bps), rough(desired_bps.max(LEAST_DESIRED_BPS)));
         if told != self.told_bps {
             self.told_bps = told;
             self.rtc.bwe().set_bitrate(Bitrate::from(told.0), Bitrate::from(told.1));

@@ -146,6 +146,9 @@ impl Slot {
                 return true;
             }
             if self.current != Some(layer) {
+                if let Some(rewritten) = self.rewriter.rewrite_late(packet) {
+                    send(rewritten, packet);
+                }
                 return false;
             }
             if !goes_on {
@@ -161,3 +164,6 @@ impl Slot {
         false
     }
 }
+
+#[cfg(test)]
+mod tests;

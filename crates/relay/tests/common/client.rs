@@ -93,6 +93,8 @@ pub struct Client {
     /// Who is in which slot, as told.
     pub slots: BTreeMap<String, Slot>,
     pub outgoing: Vec<Vec<u8>>,
+    /// For tests that damage one.
+    pub latest_datagram: Vec<u8>,
     /// Key-frame requests received, with the layer.
     pub key_frame_requests: Vec<(Instant, Option<String>)>,
     pub microphone_on: bool,
@@ -167,6 +169,7 @@ impl Client {
             received: vec![],
             slots: BTreeMap::new(),
             outgoing: vec![],
+            latest_datagram: vec![],
             key_frame_requests: vec![],
             microphone_on: true,
             camera_on: true,
@@ -301,7 +304,10 @@ impl Client {
                     self.deadline = Some(deadline.max(now + Duration::from_micros(500)));
                     break;
                 }
-                Ok(Output::Transmit(out)) => self.outgoing.push(out.contents.into()),
+                Ok(Output::Transmit(out)) => {
+                    self.latest_datagram = out.contents.into();
+                    self.outgoing.push(self.latest_datagram.clone());
+                }
                 Ok(Output::Event(event)) => self.event(now, event),
                 Err(_) => break,
             }
