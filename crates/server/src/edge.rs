@@ -31,7 +31,7 @@ pub(crate) fn session_id() -> Option<SessionId> {
     SessionId::try_from(String::from(token()?)).ok()
 }
 
-/// What is kept of a token.
+/// What is kept of a token or a session's key.
 pub(crate) fn token_hash(token: &Token) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }

@@ -104,6 +104,17 @@ fn a_flood_is_slowed_and_nothing_of_it_is_lost() {
 }
 
 #[test]
+fn costly_messages_are_rationed() {
+    let server = Server::start("costly");
+    let (mut ann, _) = server.guest(ANN);
+    for _ in 0..11 {
+        ann.say(json!({"type": "offer", "sdp": "v=0"}));
+    }
+    let error = ann.wait("error");
+    assert_eq!((&error["code"], &error["about"]), (&json!("tooMany"), &json!(11)));
+}
+
+#[test]
 fn an_offer_that_cannot_be_answered_says_so() {
     let server = Server::start("offer");
     let mut desk = server.desk();

@@ -150,6 +150,59 @@ fn after_a_crash_the_admitted_come_back_and_the_ended_stays_ended() {
 }
 
 #[test]
+fn another_browser_in_a_running_call_must_be_let_in_anew() {
+    let server = Server::start("vacate");
+    let (mut ann, welcome) = server.guest(ANN);
+    ann.arrive();
+    let mut desk = server.desk();
+    let generation = desk.enter();
+    desk.admit("ann", generation, 0);
+    ann.wait("admitted");
+    // The same page, loaded anew, is still in the call.
+    let (mut reloaded, again) = server.hello("invitation", ANN, resume(&welcome, false));
+    assert_eq!((&again["resumed"], &again["state"]), (&json!(false), &json!("admitted")));
+    // Another browser is not, whether the first one yields or nobody answers.
+    let (mut thief, _) = server.guest(ANN);
+    thief.say(json!({"type": "takeSeat"}));
+    reloaded.wait("contested");
+    reloaded.say(json!({"type": "yieldSeat"}));
+    assert_eq!(thief.wait("welcome")["state"], "left");
+    thief.seq = 0;
+    thief.say(json!({"type": "rejoin", "keyPackage": {"keyPackage": "", "tag": ""}}));
+    assert_eq!(thief.wait("error")["code"], "notAllowed");
+    // Nor after a restart, for whoever does not hold the page's key.
+    let server = server.crash_and_restart();
+    assert_eq!(server.hello("invitation", ANN, resume(&welcome, true)).1["state"], "left");
+}
+
+#[test]
+fn a_seat_whose_holder_does_not_answer_is_given_away() {
+    let server = Server::start("silent");
+    let (mut first, _) = server.guest(ANN);
+    first.arrive();
+    let (mut second, _) = server.guest(ANN);
+    second.say(json!({"type": "takeSeat"}));
+    first.wait("contested");
+    first.vanish();
+    assert_eq!(second.wait_patiently("welcome")["state"], "arrived");
+}
+
+#[test]
+fn a_note_is_told_again_to_a_page_that_was_loaded_anew() {
+    let server = Server::start("notes");
+    let (mut ann, welcome) = server.guest(ANN);
+    let mut desk = server.desk();
+    desk.say(json!({"type": "note", "visit": "visit-one", "seat": "ann", "note": marker("early")}));
+    assert_eq!(desk.wait("error")["code"], "notAllowed");
+    ann.arrive();
+    desk.say(json!({"type": "note", "visit": "visit-one", "seat": "ann", "note": marker("note")}));
+    ann.wait("note");
+    let (mut ann, _) = server.hello("invitation", ANN, resume(&welcome, false));
+    ann.arrive();
+    assert_eq!(ann.wait("note")["note"], marker("note"));
+}
+
+#[test]
 fn refused_removed_and_surplus_people_are_told_why() {
     let server = Server::start("refused");
     let (mut ann, _) = server.guest(ANN);

@@ -42,7 +42,7 @@ CREATE TABLE visit (
 
 -- purpose: recognising an invited person's link, and where they are in the visit
 -- legal basis: GDPR art. 9(2)(h), provision of care
--- retention: sealed_secret until the end of the visit; the rest practice.retention_days after it
+-- retention: sealed_secret and session_hash until the end of the visit; the rest practice.retention_days after it
 CREATE TABLE seat (
     seat TEXT NOT NULL, -- identifier within the visit
     visit TEXT NOT NULL REFERENCES visit (visit) ON DELETE CASCADE, -- the visit
@@ -52,5 +52,6 @@ CREATE TABLE seat (
     token_hash BLOB UNIQUE, -- SHA-256 of the link's token; none for the clinician
     sealed_secret BLOB, -- the invitation secret, sealed to the clinician; erased at the end
     consent_version BIGINT, -- the consent text agreed to
+    session_hash BLOB, -- SHA-256 of the key of the person's session, so that their page, and no other, is known again after a restart; erased at the end
     PRIMARY KEY (visit, seat)
 );

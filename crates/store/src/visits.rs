@@ -23,6 +23,8 @@ pub struct StoredSeat {
     pub sealed_secret: Option<Opaque>,
     /// The consent text agreed to.
     pub consent_version: Option<u32>,
+    /// SHA-256 of the key of the person's session; none after the end.
+    pub session_hash: Option<Vec<u8>>,
 }
 
 /// A visit as the store keeps it.
@@ -56,6 +58,7 @@ impl StoredVisit {
             token_hash: None,
             sealed_secret: None,
             consent_version: None,
+            session_hash: None,
         };
         let guests = invitations.iter().map(|invitation| StoredSeat {
             seat: invitation.seat.clone(),
@@ -64,6 +67,7 @@ impl StoredVisit {
             token_hash: Some(invitation.token_hash.as_bytes().to_vec()),
             sealed_secret: Some(invitation.sealed_secret.clone()),
             consent_version: None,
+            session_hash: None,
         });
         let seats = std::iter::once(host_seat).chain(guests).collect();
         let state = VisitState::Scheduled;
@@ -103,10 +107,11 @@ impl StoredVisit {
         .await?;
         for (position, seat) in (0i64..).zip(&self.seats) {
             sqlx::query(
-                "INSERT INTO seat (seat, visit, position, role, state, token_hash, sealed_secret, consent_version)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                "INSERT INTO seat (seat, visit, position, role, state, token_hash, sealed_secret, consent_version, session_hash)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                  ON CONFLICT (visit, seat) DO UPDATE SET state = excluded.state,
-                   sealed_secret = excluded.sealed_secret, consent_version = excluded.consent_version",
+                   sealed_secret = excluded.sealed_secret, consent_version = excluded.consent_version,
+                   session_hash = excluded.session_hash",
             )
             .bind(seat.seat.as_str())
             .bind(self.plan.visit.as_str())
@@ -116,6 +121,7 @@ impl StoredVisit {
             .bind(seat.token_hash.as_deref())
             .bind(seat.sealed_secret.as_ref().map(Opaque::as_bytes))
             .bind(seat.consent_version.map(i64::from))
+            .bind(seat.session_hash.as_deref())
             .execute(&mut *tx)
             .await?;
         }
@@ -178,6 +184,7 @@ impl Store {
                     token_hash: row.try_get("token_hash")?,
                     sealed_secret: row.try_get::<Option<Vec<u8>>, _>("sealed_secret")?.map(Opaque::new),
                     consent_version: consent.map(|n| narrow(n, "seat.consent_version")).transpose()?,
+                    session_hash: row.try_get("session_hash")?,
                 })
             })
             .collect()
@@ -192,6 +199,7 @@ impl Store {
         erased.state = VisitState::Erased;
         for seat in &mut erased.seats {
             seat.sealed_secret = None;
+            seat.session_hash = None;
         }
         self.save_visit(&erased).await?;
         self.flush().await

@@ -55,6 +55,8 @@ pub enum Event {
     Invite(SeatId, Role),
     /// A guest leaves.
     Leave(SeatId),
+    /// Another browser took a person's seat over: whoever it is must be let in anew.
+    Vacate(SeatId),
     /// The clinician ends the visit.
     End,
     /// The practice calls the visit off.
@@ -93,6 +95,8 @@ pub enum Effect {
     TellRemoved(SeatId),
     /// Tell this person that it is over for them.
     TellEnded(SeatId),
+    /// This person was away for too long: forget their session, so that they start anew if they come back.
+    GiveUp(SeatId),
     /// Erase what is ephemeral, then report [`Event::Erased`].
     Erase,
 }

@@ -15,6 +15,6 @@ pub use admission::Admission;
 #[cfg(feature = "testing")]
 pub use admission::testing;
 pub use event::{CommitAt, Effect, Event, Refusal};
-pub use machine::{EMPTY_GRACE, Kept, OVERDUE_GRACE, Plan, RECONNECT_GRACE, Visit, WAITING_GRACE};
+pub use machine::{ABANDONED_GRACE, EMPTY_GRACE, Kept, OVERDUE_GRACE, Plan, RECONNECT_GRACE, Visit, WAITING_GRACE};
 pub use seat::Seat;
 pub use time::{Span, Time};

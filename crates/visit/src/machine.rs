@@ -16,6 +16,9 @@ pub const EMPTY_GRACE: Span = Span::minutes(30);
 /// How long after its planned end a visit to which nobody came is closed.
 pub const OVERDUE_GRACE: Span = Span::minutes(60);
 
+/// How long after its planned end a visit is closed in which people wait or talk, but no clinician is. Lower sends away who waits for a clinician far behind schedule; higher keeps what a forgotten page holds.
+pub const ABANDONED_GRACE: Span = Span::minutes(240);
+
 /// A visit as planned or as the store kept it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Plan {
@@ -193,6 +196,7 @@ impl Visit {
             Event::Update(by, at) => self.update(&by, at),
             Event::Invite(seat, role) => self.invite(now, seat, role),
             Event::Leave(seat) => self.leave(now, &seat),
+            Event::Vacate(seat) => self.vacate(now, &seat),
             Event::End => Ok(self.end(now, VisitState::Ended)),
             Event::Cancel => self.cancel(now),
             Event::Tick | Event::Erased | Event::Offline(_) | Event::MediaDown(_) => Ok(Vec::new()),
@@ -419,6 +423,16 @@ impl Visit {
         Ok(effects)
     }
 
+    fn vacate(&mut self, now: Time, id: &SeatId) -> Result<Vec<Effect>, Refusal> {
+        let seat = self.find(id)?;
+        if seat.role == Role::Clinician || !seat.in_call() {
+            return Err(Refusal::NotAllowed);
+        }
+        seat.become_state(SeatState::Left, now);
+        self.note_emptiness(now);
+        Ok(vec![Effect::CloseMedia(id.clone())])
+    }
+
     fn note_emptiness(&mut self, now: Time) {
         if !self.seats.iter().any(Seat::in_call) {
             self.empty_since = now;
@@ -475,15 +489,19 @@ impl Visit {
                 if seat.in_call() {
                     effects.push(Effect::CloseMedia(seat.id.clone()));
                 }
+                effects.push(Effect::GiveUp(seat.id.clone()));
                 seat.become_state(SeatState::Left, now);
             }
         }
+        let planned_end = self.plan.starts_at + Span::minutes(u64::from(self.plan.minutes));
         let anyone = self.seats.iter().any(|seat| seat.in_call() || seat.state == SeatState::Arrived);
         if anyone {
             self.empty_since = now;
+            if !self.host_inside() && now >= planned_end + ABANDONED_GRACE {
+                effects.extend(self.end(now, VisitState::Ended));
+            }
             return effects;
         }
-        let planned_end = self.plan.starts_at + Span::minutes(u64::from(self.plan.minutes));
         let overdue = now >= planned_end + OVERDUE_GRACE;
         if self.state == VisitState::InSession && now.since(self.empty_since) >= EMPTY_GRACE {
             effects.extend(self.end(now, VisitState::Ended));

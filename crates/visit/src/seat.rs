@@ -63,9 +63,9 @@ impl Seat {
         self.in_group
     }
 
-    /// Whether the seat counts against the visit's capacity.
+    /// Whether the seat counts against the visit's capacity. The clinician's always does: they may come back.
     pub(crate) fn holds_place(&self) -> bool {
-        !matches!(self.state, SeatState::Left | SeatState::Refused | SeatState::Removed)
+        self.role == Role::Clinician || !matches!(self.state, SeatState::Left | SeatState::Refused | SeatState::Removed)
     }
 
     pub(crate) fn person(&self) -> Person {

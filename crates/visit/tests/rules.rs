@@ -6,7 +6,9 @@ use std::collections::HashSet;
 use proptest::prelude::*;
 use visit::ids::{SeatId, VisitId};
 use visit::wire::{RefusalReason, Role, SeatState, VisitState};
-use visit::{CommitAt, Effect, Event, Kept, Plan, RECONNECT_GRACE, Refusal, Span, Time, Visit, WAITING_GRACE};
+use visit::{
+    ABANDONED_GRACE, CommitAt, Effect, Event, Kept, Plan, RECONNECT_GRACE, Refusal, Span, Time, Visit, WAITING_GRACE,
+};
 
 const START: Time = Time(1_800_000_000_000);
 
@@ -104,6 +106,7 @@ fn a_lost_connection_keeps_the_seat_for_a_while() {
     let late = START + Span::seconds(11) + RECONNECT_GRACE;
     let effects = visit.handle(late, Event::Tick).unwrap();
     assert!(effects.iter().any(|e| matches!(e, Effect::CloseMedia(s) if *s == seat("ann"))));
+    assert!(effects.iter().any(|e| matches!(e, Effect::GiveUp(s) if *s == seat("ann"))));
     assert_eq!(state(&visit, "ann"), SeatState::Left);
 }
 
@@ -202,6 +205,27 @@ fn a_restart_brings_back_who_was_in_and_connects_nobody() {
     assert_eq!(visit.generation(), 4);
 }
 
+#[test]
+fn who_takes_a_seat_over_must_be_let_in_anew() {
+    let mut visit = ann_waits();
+    visit.handle(START, Event::Admit(seat("ann"), at(0))).unwrap();
+    let effects = visit.handle(START, Event::Vacate(seat("ann"))).unwrap();
+    assert!(matches!(effects.as_slice(), [Effect::CloseMedia(s)] if *s == seat("ann")));
+    assert!(visit.handle(START, Event::Offer(seat("ann"))).is_err());
+    visit.handle(START, Event::Arrive(seat("ann"))).unwrap();
+    assert_eq!(state(&visit, "ann"), SeatState::Arrived);
+}
+
+#[test]
+fn a_page_forgotten_in_the_waiting_room_does_not_keep_a_visit_alive() {
+    let mut visit = visit_with(&["ann"]);
+    visit.handle(START, Event::Arrive(seat("ann"))).unwrap();
+    visit.handle(START + Span::minutes(200), Event::Tick).unwrap();
+    assert_eq!(visit.state(), VisitState::Open, "a clinician far behind schedule is waited for");
+    visit.handle(START + Span::minutes(30) + ABANDONED_GRACE, Event::Tick).unwrap();
+    assert_eq!(visit.state(), VisitState::Ended);
+}
+
 fn any_event() -> impl Strategy<Value = Event> {
     let who = prop_oneof![Just("host"), Just("a"), Just("b"), Just("c"), Just("x"), Just("stranger")].prop_map(seat);
     let commit = (0u32..4, 0u32..6).prop_map(|(generation, epoch)| CommitAt { generation, epoch });
@@ -221,7 +245,8 @@ fn any_event() -> impl Strategy<Value = Event> {
         (who.clone(), who.clone(), commit.clone()).prop_map(|(by, gone, at)| Event::Evict { by, gone, at }),
         (who.clone(), commit).prop_map(|(s, c)| Event::Update(s, c)),
         (who.clone(), prop_oneof![Just(Role::Companion), Just(Role::Clinician)]).prop_map(|(s, r)| Event::Invite(s, r)),
-        who.prop_map(Event::Leave),
+        who.clone().prop_map(Event::Leave),
+        who.prop_map(Event::Vacate),
         prop_oneof![1 => Just(Event::End), 2 => Just(Event::Cancel), 2 => Just(Event::Erased), 10 => Just(Event::Tick)],
     ]
 }

@@ -37,6 +37,8 @@ pub(crate) enum RunError {
     MediaAddress(SocketAddr),
     #[error("{what} {address} cannot be used: {error}")]
     Address { what: &'static str, address: SocketAddr, error: std::io::Error },
+    #[error("{0} ended; this is a defect, please report it")]
+    PartEnded(&'static str),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("the operating system refused: {0}")]
@@ -95,14 +97,18 @@ async fn run(serving: &Serving, setup: Option<&PracticeSetup>) -> Result<(), Run
         // The clinic ends before the relay does; what is said in between is of no use to anyone.
         let _ = told.send(Command::Media(event));
     })?;
+    let relay_ended = media.clone();
     let clinic = Clinic::open(store, media).await?.ok_or(RunError::NoPractice)?;
-    let clinic = tokio::spawn(clinic.run(inbox));
+    let mut clinic = tokio::spawn(clinic.run(inbox));
 
     announce(listen, media_address)?;
     let stop = commands.clone();
     let server = axum::serve(listener.tap_io(|stream| drop(stream.set_nodelay(true))), routes::router(commands));
     tokio::select! {
         result = server => result?,
+        // A server without one of its parts would leave people waiting; whoever supervises it starts it again, and visits go on.
+        () = relay_ended.closed() => return Err(RunError::PartEnded("the relay")),
+        _ = &mut clinic => return Err(RunError::PartEnded("the clinic")),
         () = interrupted() => {
             let (done, finished) = oneshot::channel();
             if stop.send(Command::Stop { done }).is_ok() {

@@ -11,7 +11,7 @@ use super::{Challenger, Clinic, Place};
 use crate::edge;
 
 /// How long the holder of a seat has to answer someone who asks for it. Lower takes seats from people who look away; higher lets others wait.
-const ANSWER_WITHIN: Span = Span::seconds(30);
+const ANSWER_WITHIN: Span = Span::seconds(20);
 /// The same where the holder's connection is lost, and nobody may be there to answer.
 const ANSWER_WITHIN_WHEN_AWAY: Span = Span::seconds(10);
 /// How long a finished session is kept for a client that was away when it ended.
@@ -83,6 +83,8 @@ impl Clinic {
             return fatal(&connection, ErrorCode::UnknownLink, ErrorCategory::Link);
         };
         let known = self.sessions.get(&place);
+        // A page that held the seat before the server was restarted, or before it was given up.
+        let held_before = known.is_none() && resume.is_some_and(|resume| self.held_before(&place, &resume.key));
         let same =
             known.zip(resume).filter(|(session, resume)| session.id == resume.session && session.key == resume.key);
         match same {
@@ -99,9 +101,29 @@ impl Clinic {
                 if held {
                     return self.ask_for(place, connection);
                 }
+                if !held_before {
+                    self.vacate(now, &place).await;
+                }
             }
         }
         self.seat_anew(now, place, connection).await;
+    }
+
+    fn held_before(&self, place: &Place, key: &Token) -> bool {
+        match place {
+            Place::Desk(_) => true,
+            Place::Seat(visit, seat) => {
+                self.rooms.get(visit).is_some_and(|room| room.was_held_by(seat, &edge::token_hash(key)))
+            }
+        }
+    }
+
+    /// Someone comes in with the link but without the key of the page that holds the seat: if that was in a call, they have to be let in anew.
+    async fn vacate(&mut self, now: Time, place: &Place) {
+        if let Place::Seat(visit, seat) = place {
+            // Refused where nobody is in the call: then there is nothing to vacate.
+            let _ = self.happen(now, visit, Event::Vacate(seat.clone())).await;
+        }
     }
 
     /// Why nobody gets in here any more, if so.
@@ -149,6 +171,11 @@ impl Clinic {
         if let Some(old) = self.sessions.remove(&place).and_then(|old| old.connection) {
             self.connections.remove(&old.id);
             old.close();
+        }
+        if let Place::Seat(visit, seat) = &place
+            && let Some(room) = self.rooms.get_mut(visit)
+        {
+            room.held_by(seat, edge::token_hash(&key));
         }
         let session = Session::new(id, key, connection.clone(), now);
         connection.send_uncounted(&self.welcome(&place, &session, false), 0);
@@ -200,6 +227,13 @@ impl Clinic {
         self.challengers.get(place).is_some_and(|challenger| challenger.connection.id == connection)
     }
 
+    /// Tells someone who waits for a seat that the connection lives.
+    pub(super) fn answer_challenger(&self, place: &Place) {
+        if let Some(challenger) = self.challengers.get(place) {
+            challenger.connection.send_uncounted(&ServerMessage::Pong, 0);
+        }
+    }
+
     pub(super) fn take_seat(&mut self, now: Time, place: &Place) {
         let Some(challenger) = self.challengers.get_mut(place) else { return };
         if challenger.deadline.is_some() {
@@ -211,7 +245,7 @@ impl Clinic {
         };
         let span = if session.connection.is_some() { ANSWER_WITHIN } else { ANSWER_WITHIN_WHEN_AWAY };
         challenger.deadline = Some(now + span);
-        session.send(&ServerMessage::Contested { seconds: u16::try_from(span.0 / 1000).unwrap_or(u16::MAX) });
+        session.mention(&ServerMessage::Contested { seconds: u16::try_from(span.0 / 1000).unwrap_or(u16::MAX) });
     }
 
     pub(super) fn keep_seat(&mut self, place: &Place) {
@@ -231,6 +265,7 @@ impl Clinic {
                 old.close();
             }
         }
+        self.vacate(now, place).await;
         self.seat_anew(now, place.clone(), challenger.connection).await;
     }
 
@@ -247,6 +282,9 @@ impl Clinic {
         let Some(place) = self.connections.remove(&connection) else { return };
         if self.challenges(&place, connection) {
             self.challengers.remove(&place);
+            if let Some(session) = self.sessions.get(&place) {
+                session.mention(&ServerMessage::Contested { seconds: 0 });
+            }
             return;
         }
         let Some(session) = self.sessions.get_mut(&place) else { return };

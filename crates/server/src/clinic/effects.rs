@@ -5,7 +5,7 @@ use visit::ids::{SeatId, VisitId};
 use visit::wire::{ErrorCategory, ErrorCode, GroupCommit, SeatQuality, ServerMessage, TaggedWelcome, VisitState};
 use visit::{Effect, Event, Refusal, Time};
 
-use super::Clinic;
+use super::{Clinic, Place};
 use crate::media::{MediaCommand, MediaEvent};
 
 /// What came with an event and is passed on by its effects.
@@ -67,6 +67,10 @@ impl Clinic {
         self.inside.retain(|_, inside| inside != visit);
         let Some(room) = self.rooms.get_mut(visit) else { return };
         room.forget();
+        let host = Place::Desk(room.host.clone());
+        if let Some(session) = self.sessions.get_mut(&host) {
+            session.forget_words();
+        }
         let current = room.to_store();
         match self.store.erase_visit(&current).await {
             Ok(()) => {
@@ -86,7 +90,7 @@ impl Clinic {
         match effect {
             Effect::OpenMedia(admission) => {
                 // Whoever has not offered yet does so in a moment, and is connected then.
-                if let Some(offer) = room.ephemeral(admission.seat()).offer.take() {
+                if let Some(offer) = room.ephemeral(admission.seat(), now).offer.take() {
                     let _ = self.media.send(MediaCommand::Join { admission, offer });
                 }
             }
@@ -127,7 +131,24 @@ impl Clinic {
                 let ended = ServerMessage::Ended { receipt };
                 if host { self.tell(visit, &seat, &ended) } else { self.finish(visit, &seat, &ended) }
             }
+            Effect::GiveUp(seat) => self.give_up(visit, &seat),
             Effect::Erase => {}
+        }
+    }
+
+    /// Forgets the session of someone who was away for too long: if they come back, they start anew and are told where they stand.
+    fn give_up(&mut self, visit: &VisitId, seat: &SeatId) {
+        let Some(room) = self.rooms.get(visit) else { return };
+        let place = if room.is_host(seat) {
+            let host = room.host.clone();
+            self.inside.remove(&host);
+            Place::Desk(host)
+        } else {
+            Place::Seat(visit.clone(), seat.clone())
+        };
+        if let Some(connection) = self.sessions.remove(&place).and_then(|session| session.connection) {
+            self.connections.remove(&connection.id);
+            connection.close();
         }
     }
 

@@ -2,8 +2,8 @@
 
 use visit::ids::{Opaque, SeatId, StaffId, VisitId};
 use visit::wire::{
-    ClientMessage, ErrorCategory, ErrorCode, FromClient, GroupCommit, MAX_PEOPLE, NewInvitation, ServerMessage,
-    TaggedKeyPackage, Want,
+    ClientMessage, ErrorCategory, ErrorCode, FromClient, GroupCommit, MAX_PEOPLE, NewInvitation, SeatState,
+    ServerMessage, TaggedKeyPackage, Want,
 };
 use visit::{CommitAt, Event, Refusal, Time};
 
@@ -19,6 +19,7 @@ struct Fault(ErrorCode, ErrorCategory);
 const NOT_ALLOWED: Fault = Fault(ErrorCode::NotAllowed, ErrorCategory::Client);
 const NOT_FOUND: Fault = Fault(ErrorCode::NotFound, ErrorCategory::Client);
 const TOO_LARGE: Fault = Fault(ErrorCode::TooLarge, ErrorCategory::Client);
+const TOO_MANY: Fault = Fault(ErrorCode::TooMany, ErrorCategory::Client);
 const MALFORMED: Fault = Fault(ErrorCode::Malformed, ErrorCategory::Client);
 
 impl From<Refusal> for Fault {
@@ -46,8 +47,10 @@ impl Clinic {
     pub(super) async fn message(&mut self, now: Time, connection: ConnectionId, message: FromClient) {
         let Some(place) = self.connections.get(&connection).cloned() else { return };
         if self.challenges(&place, connection) {
-            if matches!(message.body, ClientMessage::TakeSeat) {
-                self.take_seat(now, &place);
+            match message.body {
+                ClientMessage::TakeSeat => self.take_seat(now, &place),
+                ClientMessage::Ping => self.answer_challenger(&place),
+                _ => {}
             }
             return;
         }
@@ -114,7 +117,11 @@ impl Clinic {
             ClientMessage::Offer { sdp } => {
                 let room = self.rooms.get_mut(&visit).ok_or(NOT_FOUND)?;
                 ensure(sdp.len() <= relay::MAX_OFFER_BYTES)?;
-                room.ephemeral(&seat).offer = Some(sdp);
+                let memory = room.ephemeral(&seat, now);
+                if !memory.may_cost(now) {
+                    return Err(TOO_MANY);
+                }
+                memory.offer = Some(sdp);
                 self.happen(now, &visit, Event::Offer(seat)).await?;
             }
             ClientMessage::Want { wants } => self.want(&visit, &seat, wants)?,
@@ -173,11 +180,19 @@ impl Clinic {
                 if room.visit.over() {
                     return Err(Fault(ErrorCode::VisitEnded, ErrorCategory::Visit));
                 }
-                let memory = room.ephemeral(seat);
+                let memory = room.ephemeral(seat, now);
+                if !memory.may_cost(now) {
+                    return Err(TOO_MANY);
+                }
                 memory.card = Some(card);
                 memory.key_package = Some(key_package);
+                let notes = memory.notes();
                 room.consented(seat, consent_version);
                 self.happen(now, visit, Event::Arrive(seat.clone())).await?;
+                if let Some(session) = self.session_of(visit, seat).filter(|session| !session.notes_told) {
+                    session.notes_told = true;
+                    notes.into_iter().for_each(|note| session.send(&ServerMessage::Note { note }));
+                }
             }
             ClientMessage::Rejoin { key_package } => self.rejoin(now, visit, seat, key_package).await?,
             ClientMessage::Leave => self.happen(now, visit, Event::Leave(seat.clone())).await?,
@@ -194,7 +209,11 @@ impl Clinic {
             return Err(NOT_ALLOWED);
         }
         let host = room.visit.plan().host.clone();
-        room.ephemeral(seat).key_package = Some(key_package.clone());
+        let memory = room.ephemeral(seat, now);
+        if !memory.may_cost(now) {
+            return Err(TOO_MANY);
+        }
+        memory.key_package = Some(key_package.clone());
         let inside = room.visit.host_inside();
         self.happen(now, visit, Event::Forgot(seat.clone())).await?;
         if inside {
@@ -237,8 +256,7 @@ impl Clinic {
             ClientMessage::Note { visit, seat, note } => {
                 self.own(staff, &visit)?;
                 ensure(limits::note_fits(&note))?;
-                self.tell(&visit, &seat, &ServerMessage::Note { note });
-                Ok(())
+                self.note(now, &visit, &seat, note)
             }
             ClientMessage::Delay { visit, minutes } => {
                 self.own(staff, &visit)?;
@@ -255,6 +273,17 @@ impl Clinic {
             }
             _ => Err(NOT_ALLOWED),
         }
+    }
+
+    /// A note reaches whoever waits, now or once their page is back.
+    fn note(&mut self, now: Time, visit: &VisitId, seat: &SeatId, note: Opaque) -> Outcome {
+        let room = self.rooms.get_mut(visit).ok_or(NOT_FOUND)?;
+        if room.visit.seat(seat).ok_or(NOT_FOUND)?.state() != SeatState::Arrived {
+            return Err(NOT_ALLOWED);
+        }
+        room.ephemeral(seat, now).keep_note(note.clone());
+        self.tell(visit, seat, &ServerMessage::Note { note });
+        Ok(())
     }
 
     async fn enter(&mut self, now: Time, staff: &StaffId, visit: VisitId) -> Outcome {

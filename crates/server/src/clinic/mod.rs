@@ -8,7 +8,7 @@ mod room;
 mod session;
 mod snapshots;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use store::{Desk, Store, StoreError};
@@ -28,6 +28,9 @@ pub(crate) use session::{Connection, ConnectionId, Outgoing};
 
 /// How often time is looked at. Lower notices the absent sooner; higher does less when nothing happens.
 const TICK: Duration = Duration::from_secs(1);
+
+/// How often a desk is told what has changed. Lower shows arrivals sooner; higher bounds what many changes cost.
+const DESK_TICK: Duration = Duration::from_millis(200);
 
 /// What the clinic is told.
 pub(crate) enum Command {
@@ -78,6 +81,8 @@ pub(crate) struct Clinic {
     sessions: HashMap<Place, Session>,
     challengers: HashMap<Place, Challenger>,
     connections: HashMap<ConnectionId, Place>,
+    /// Desks that have not been told of a change yet.
+    stale_desks: HashSet<StaffId>,
     swept_at: Time,
 }
 
@@ -99,6 +104,7 @@ impl Clinic {
             sessions: HashMap::new(),
             challengers: HashMap::new(),
             connections: HashMap::new(),
+            stale_desks: HashSet::new(),
             swept_at: Time::default(),
             media,
             store,
@@ -124,6 +130,8 @@ impl Clinic {
     pub(crate) async fn run(mut self, mut inbox: UnboundedReceiver<Command>) {
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut desk_tick = tokio::time::interval(DESK_TICK);
+        desk_tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 command = inbox.recv() => match command {
@@ -136,6 +144,7 @@ impl Clinic {
                     None => return,
                 },
                 _ = tick.tick() => self.tick(edge::now()).await,
+                _ = desk_tick.tick() => self.refresh_desks(),
             }
         }
     }

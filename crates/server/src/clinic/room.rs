@@ -1,18 +1,59 @@
 //! A visit on this server: its rules, and what of its people is in memory only. Nothing here outlives the visit.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use store::{StoredSeat, StoredVisit};
 use visit::ids::{Opaque, SeatId, StaffId};
-use visit::wire::{DeskSeat, DeskVisit, Receipt, Role, TaggedKeyPackage};
+use visit::wire::{DeskSeat, DeskVisit, Receipt, Role, SeatState, TaggedKeyPackage};
 use visit::{Seat, Time, Visit};
 
+/// Costly messages (arrivals, KeyPackages, offers) that a person may send at once, …
+const COSTLY_BURST: f64 = 10.0;
+/// … and per second in the long run. A bad network causes one every few seconds.
+const COSTLY_PER_SECOND: f64 = 0.5;
+/// Notes to a waiting person that are told again after a reload.
+const MAX_NOTES: usize = 8;
+
 /// What a person sent that is needed later, in memory only.
-#[derive(Default)]
 pub(crate) struct Ephemeral {
     pub(crate) card: Option<Opaque>,
     pub(crate) key_package: Option<TaggedKeyPackage>,
     pub(crate) offer: Option<String>,
+    notes: VecDeque<Opaque>,
+    costly_left: f64,
+    costly_at: Time,
+}
+
+impl Ephemeral {
+    fn new(now: Time) -> Self {
+        let notes = VecDeque::new();
+        Self { card: None, key_package: None, offer: None, notes, costly_left: COSTLY_BURST, costly_at: now }
+    }
+
+    /// Whether one more costly message is within what a person can cause.
+    pub(crate) fn may_cost(&mut self, now: Time) -> bool {
+        let passed = now.since(self.costly_at).0 as f64 / 1000.0;
+        self.costly_at = now;
+        self.costly_left = (self.costly_left + passed * COSTLY_PER_SECOND).min(COSTLY_BURST);
+        let within = self.costly_left >= 1.0;
+        if within {
+            self.costly_left -= 1.0;
+        }
+        within
+    }
+
+    /// Keeps a note for a page that is loaded anew.
+    pub(crate) fn keep_note(&mut self, note: Opaque) {
+        if self.notes.len() == MAX_NOTES {
+            self.notes.pop_front();
+        }
+        self.notes.push_back(note);
+    }
+
+    /// The notes so far, oldest first.
+    pub(crate) fn notes(&self) -> Vec<Opaque> {
+        self.notes.iter().cloned().collect()
+    }
 }
 
 /// What is kept of a seat besides its state.
@@ -20,6 +61,7 @@ struct KeptSeat {
     token_hash: Option<Vec<u8>>,
     sealed_secret: Option<Opaque>,
     consent_version: Option<u32>,
+    session_hash: Option<Vec<u8>>,
 }
 
 /// A visit on this server.
@@ -42,6 +84,7 @@ impl Room {
                 token_hash: seat.token_hash.clone(),
                 sealed_secret: seat.sealed_secret.clone(),
                 consent_version: seat.consent_version,
+                session_hash: seat.session_hash.clone(),
             };
             (seat.seat.clone(), kept)
         });
@@ -63,10 +106,11 @@ impl Room {
             StoredSeat {
                 seat: seat.id().clone(),
                 role: seat.role(),
-                state: seat.state(),
+                state: lasting(seat.state()),
                 token_hash: kept.and_then(|kept| kept.token_hash.clone()),
                 sealed_secret: kept.and_then(|kept| kept.sealed_secret.clone()),
                 consent_version: kept.and_then(|kept| kept.consent_version),
+                session_hash: kept.and_then(|kept| kept.session_hash.clone()),
             }
         });
         StoredVisit {
@@ -82,8 +126,20 @@ impl Room {
     }
 
     /// What is in memory of a person; made on first use.
-    pub(crate) fn ephemeral(&mut self, seat: &SeatId) -> &mut Ephemeral {
-        self.ephemeral.entry(seat.clone()).or_default()
+    pub(crate) fn ephemeral(&mut self, seat: &SeatId, now: Time) -> &mut Ephemeral {
+        self.ephemeral.entry(seat.clone()).or_insert_with(|| Ephemeral::new(now))
+    }
+
+    /// Notes whose session holds a seat, so that this page is known again after a restart.
+    pub(crate) fn held_by(&mut self, seat: &SeatId, session_hash: Vec<u8>) {
+        if let Some(kept) = self.kept.get_mut(seat) {
+            kept.session_hash = Some(session_hash);
+        }
+    }
+
+    /// Whether a session key is that of the page that held the seat last.
+    pub(crate) fn was_held_by(&self, seat: &SeatId, session_hash: &[u8]) -> bool {
+        self.kept.get(seat).is_some_and(|kept| kept.session_hash.as_deref() == Some(session_hash))
     }
 
     /// Notes the consent text a person agreed to.
@@ -95,7 +151,12 @@ impl Room {
 
     /// Keeps a new invitation.
     pub(crate) fn invited(&mut self, seat: SeatId, token_hash: Vec<u8>, sealed_secret: Opaque) {
-        let kept = KeptSeat { token_hash: Some(token_hash), sealed_secret: Some(sealed_secret), consent_version: None };
+        let kept = KeptSeat {
+            token_hash: Some(token_hash),
+            sealed_secret: Some(sealed_secret),
+            consent_version: None,
+            session_hash: None,
+        };
         self.kept.insert(seat, kept);
     }
 
@@ -105,6 +166,7 @@ impl Room {
         self.delay_minutes = None;
         for kept in self.kept.values_mut() {
             kept.sealed_secret = None;
+            kept.session_hash = None;
         }
     }
 
@@ -152,5 +214,13 @@ impl Room {
     /// Whether this seat is the clinician's.
     pub(crate) fn is_host(&self, seat: &SeatId) -> bool {
         self.visit.seat(seat).is_some_and(|seat| seat.role() == Role::Clinician)
+    }
+}
+
+/// A state as it is written down: whoever is in the call comes back as one who is reconnecting, so how well connected they were is not worth a write.
+fn lasting(state: SeatState) -> SeatState {
+    match state {
+        SeatState::Connected | SeatState::Reconnecting => SeatState::Admitted,
+        other => other,
     }
 }

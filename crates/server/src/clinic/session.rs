@@ -9,7 +9,7 @@ use visit::ids::{SessionId, Token};
 use visit::wire::ServerMessage;
 
 /// Most bytes kept for a client that does not acknowledge. Lower loses sessions on bad networks while files are sent; higher lets each client hold more memory.
-const MAX_OUTBOX_BYTES: usize = 48 * 1024 * 1024;
+const MAX_OUTBOX_BYTES: usize = 16 * 1024 * 1024;
 
 /// One WebSocket connection.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -71,6 +71,8 @@ pub(crate) struct Session {
     pub(crate) connection: Option<Connection>,
     /// Since when there is no connection.
     pub(crate) offline_since: Time,
+    /// Whether the page heard the notes that were kept for it.
+    pub(crate) notes_told: bool,
     /// The last message of a finished session, kept for a client that was away when it came.
     last: Option<String>,
     outbox: VecDeque<(u32, String)>,
@@ -88,6 +90,7 @@ impl Session {
             key,
             connection: Some(connection),
             offline_since: now,
+            notes_told: false,
             last: None,
             outbox: VecDeque::new(),
             outbox_bytes: 0,
@@ -109,6 +112,13 @@ impl Session {
         }
     }
 
+    /// Sends something that matters only now: not numbered, and not sent again.
+    pub(crate) fn mention(&self, message: &ServerMessage) {
+        if let Some(connection) = &self.connection {
+            connection.send_uncounted(message, self.received);
+        }
+    }
+
     /// Sends a snapshot if it differs from the last one of its kind.
     pub(crate) fn send_snapshot(&mut self, kind: &'static str, message: &ServerMessage) {
         let body = json(message);
@@ -121,6 +131,17 @@ impl Session {
     /// Has every snapshot sent again: the client's place has changed, and it starts from nothing there.
     pub(crate) fn forget_snapshots(&mut self) {
         self.snapshots.clear();
+    }
+
+    /// Replaces what people said, and was not heard yet, by nothing: the visit is over, and their words go with it. The numbering stays whole.
+    pub(crate) fn forget_words(&mut self) {
+        let nothing = json(&ServerMessage::Quality { seats: Vec::new() });
+        for (_, body) in &mut self.outbox {
+            if body.starts_with(r#"{"type":"application""#) {
+                self.outbox_bytes = self.outbox_bytes + nothing.len() - body.len();
+                body.clone_from(&nothing);
+            }
+        }
     }
 
     fn queue(&mut self, body: String) {
@@ -252,6 +273,22 @@ mod tests {
         session.send_snapshot("roster", &roster);
         session.send_snapshot("roster", &roster);
         assert_eq!(texts(&mut inbox).len(), 1);
+    }
+
+    #[test]
+    fn words_that_were_not_heard_go_with_the_visit_and_the_numbers_stay() {
+        let (mut session, _inbox) = session();
+        let message = visit::ids::Opaque::new(b"sealed words".to_vec());
+        session.send(&ServerMessage::Application { generation: 1, from: "a".try_into().unwrap(), message });
+        session.send(&ServerMessage::Removed);
+        session.forget_words();
+        let (second, mut after) = connection(2);
+        session.attach(second, 0, &ServerMessage::Pong);
+        let sent = texts(&mut after);
+        assert!(sent[1].starts_with(r#"{"seq":1,"#) && !sent[1].contains("application"), "{sent:?}");
+        assert!(sent[2].contains("removed"), "{sent:?}");
+        session.acknowledge(2);
+        assert_eq!(session.outbox_bytes, 0);
     }
 
     #[test]

@@ -31,7 +31,14 @@ impl Clinic {
     /// Sends a clinician's desk, and those who wait for them, what has changed.
     pub(super) fn refresh_host(&mut self, host: &StaffId) {
         self.refresh_queue(host);
-        self.refresh_desk(host);
+        self.stale_desks.insert(host.clone());
+    }
+
+    /// Tells the desks what has changed since they were told last.
+    pub(super) fn refresh_desks(&mut self) {
+        for host in std::mem::take(&mut self.stale_desks) {
+            self.refresh_desk(&host);
+        }
     }
 
     fn refresh_queue(&mut self, host: &StaffId) {

@@ -7,9 +7,9 @@ const MESSAGES_PER_SECOND: f64 = 100.0;
 /// Messages at once, such as after a reconnection.
 const MESSAGE_BURST: f64 = 400.0;
 /// Bytes per second, in the long run. Lower sends files more slowly; higher lets one client fill other people's outboxes.
-const BYTES_PER_SECOND: f64 = 4_000_000.0;
+const BYTES_PER_SECOND: f64 = 1_500_000.0;
 /// Bytes at once.
-const BYTE_BURST: f64 = 8_000_000.0;
+const BYTE_BURST: f64 = 4_000_000.0;
 
 /// What one connection has left.
 pub(super) struct Pace {

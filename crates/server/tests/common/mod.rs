@@ -251,6 +251,14 @@ impl Client {
         }
     }
 
+    /// The same, for what takes longer than anything else here.
+    pub fn wait_patiently(&mut self, kind: &str) -> Value {
+        if let MaybeTlsStream::Plain(stream) = self.socket.get_ref() {
+            stream.set_read_timeout(Some(3 * PATIENCE)).unwrap();
+        }
+        self.wait(kind)
+    }
+
     /// The next snapshot that fulfils a condition.
     pub fn wait_for(&mut self, kind: &str, condition: impl Fn(&Value) -> bool) -> Value {
         loop {
