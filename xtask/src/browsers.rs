@@ -21,6 +21,7 @@ pub(crate) struct Browsers {
 pub(crate) fn find() -> Result<Browsers> {
     let chromium = tool(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"], "chromium")?;
     let firefox = tool(&["firefox-esr", "firefox"], "firefox-esr")?;
+    tool(&["ffmpeg"], "ffmpeg")?;
     if cfg!(target_os = "linux") {
         tool(&["strace"], "strace")?;
     }

@@ -77,6 +77,8 @@ pub(crate) fn test() -> Result<()> {
     let browsers = browsers::find()?;
     client::build()?;
     demo::build_server()?;
+    shell::step("building the native client of the tests");
+    shell::run(shell::cargo().args(["build", "--package=sim"]))?;
     let mut summary = Summary::new();
     summary.run("Rust tests", || shell::run(shell::cargo().args(["test", "--workspace"])));
     summary.run("client tests", || client::script("test", &[]));

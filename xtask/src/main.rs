@@ -1,5 +1,7 @@
 //! The project's own commands. This file reads the command line; each command lives in a module of its own.
 
+mod bench;
+mod bench;
 mod browsers;
 mod checks;
 mod client;
@@ -41,6 +43,10 @@ enum What {
         #[arg(long)]
         check: bool,
     },
+    /// Measures what people and operators notice, and prints a table with the goals beside.
+    Bench(bench::Options),
+    /// Measures start, memory, joining and sealing, and prints a table; takes minutes.
+    Bench,
     /// Looks for known vulnerabilities in what we use; needs a network and cargo-deny.
     Audit,
 }
@@ -63,6 +69,8 @@ fn go(command: What) -> Result<()> {
         What::Tidy => tidy::run(),
         What::Client => client::build().map(drop),
         What::Codegen { check } => codegen::run(check),
+        What::Bench(options) => bench::run(options),
+        What::Bench => bench::run(),
         What::Audit => checks::audit(),
     }
 }

@@ -4,14 +4,17 @@ mod practice;
 mod process;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 
 use crate::{client, shell};
-use process::{Ready, Server};
+pub(crate) use practice::Practice;
+pub(crate) pub(crate) use practice::Practice;
+use process::Ready;
+pub(crate) use process::Server;
 
 /// What a demonstration may be told.
 #[derive(clap::Args)]
@@ -28,8 +31,8 @@ pub(crate) struct Options {
     /// Where the server keeps its data; a new directory under target/ if not given.
     #[arg(long)]
     data_dir: Option<PathBuf>,
-    /// Most people the first visit may hold, 2 to 16.
-    #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u8).range(2..=16))]
+    /// Most people the first visit may hold, 3 to 16: a clinician, a patient and a companion are invited to it.
+    #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u8).range(3..=16))]
     capacity: u8,
     /// Starts what was built before, without looking whether it is up to date.
     #[arg(long, hide = true)]
@@ -59,12 +62,8 @@ pub(crate) fn run(options: Options) -> Result<()> {
     };
     std::fs::create_dir_all(&data_dir).with_context(|| format!("{} could not be made", data_dir.display()))?;
 
-    let practice = practice::Practice::new(options.capacity)?;
-    let mut curtain = Command::new(server_binary());
-    curtain.args(["demo", "--setup", "-"]);
-    curtain.args(["--listen", &format!("127.0.0.1:{}", options.port)]);
-    curtain.args(["--media", &SocketAddr::new(media_ip(), options.media_port).to_string()]);
-    curtain.arg("--data-dir").arg(&data_dir);
+    let practice = Practice::new(options.capacity)?;
+    let curtain = server_command(&server_binary(), &data_dir, options.port, options.media_port);
     let (server, Ready { url, pid }) = Server::start(curtain, &serde_json::to_vec(&practice.setup)?)?;
 
     let started = Started {
@@ -77,6 +76,16 @@ pub(crate) fn run(options: Options) -> Result<()> {
     };
     tell(&started, options.json)?;
     server.wait()
+}
+
+/// The server as a demonstration starts it: on the loopback address, its practice coming on standard input.
+pub(crate) fn server_command(binary: &Path, data_dir: &Path, port: u16, media_port: u16) -> Command {
+    let mut curtain = Command::new(binary);
+    curtain.args(["demo", "--setup", "-"]);
+    curtain.args(["--listen", &format!("127.0.0.1:{port}")]);
+    curtain.args(["--media", &SocketAddr::new(media_ip(), media_port).to_string()]);
+    curtain.arg("--data-dir").arg(data_dir);
+    curtain
 }
 
 /// This machine's own address in its network, or the loopback address where there is none.
@@ -93,9 +102,9 @@ fn media_ip() -> IpAddr {
     own().map_or(loopback, |address: SocketAddr| address.ip())
 }
 
-/// The server as the demonstration and the tests use it.
-pub(crate) fn server_binary() -> PathBuf {
-    shell::target().join("debug/curtain")
+/// The server as the demonstration and the tests use it; `bench` names its release build in `CURTAIN`.
+fn server_binary() -> PathBuf {
+    std::env::var_os("CURTAIN").map_or_else(|| shell::target().join("debug/curtain"), PathBuf::from)
 }
 
 /// Builds the server.

@@ -29,24 +29,24 @@ const CERTIFICATE_MS: u64 = 30 * 24 * 60 * 60 * 1000;
 const SLOT_MS: u64 = 30 * 60 * 1000;
 
 /// A link without its host. No `Debug`: it lets whoever reads it in.
-pub(super) struct Link {
+pub(crate) struct Link {
     door: char,
     text: LinkText,
 }
 
 impl Link {
     /// The whole link.
-    pub(super) fn at(&self, url: &str) -> String {
+    pub(crate) fn at(&self, url: &str) -> String {
         format!("{url}/{}/{}#{}", self.door, self.text.token, self.text.fragment)
     }
 }
 
 /// A practice and the links into it.
-pub(super) struct Practice {
-    pub(super) setup: PracticeSetup,
-    pub(super) clinician: Link,
-    pub(super) patient: Link,
-    pub(super) companion: Link,
+pub(crate) struct Practice {
+    pub(crate) setup: PracticeSetup,
+    pub(crate) clinician: Link,
+    pub(crate) patient: Link,
+    pub(crate) companion: Link,
 }
 
 /// What making visits needs.
@@ -62,7 +62,7 @@ impl Practice {
     ///
     /// # Errors
     /// There is no randomness.
-    pub(super) fn new(capacity: u8) -> Result<Self> {
+    pub(crate) fn new(capacity: u8) -> Result<Self> {
         let crypto = Crypto::new()?;
         let keys = Keys::generate(&crypto)?;
         let now_ms = now_ms();
