@@ -4,7 +4,7 @@ use openmls::prelude::{BasicCredential, Credential, CredentialWithKey};
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::Id;
-use crate::certificate::Certificate;
+use crate::certificate::{Certificate, StaffMember};
 use crate::invitation::Role;
 use crate::link::RootKey;
 use crate::{Crypto, Error};
@@ -45,16 +45,28 @@ impl Identity {
         signature_key: &[u8],
         now_ms: u64,
     ) -> Option<Self> {
+        Self::verify_certified(crypto, root, credential, signature_key, now_ms).map(|(identity, _)| identity)
+    }
+
+    /// The same, with what a clinician's certificate says of them.
+    pub(crate) fn verify_certified(
+        crypto: &Crypto,
+        root: &RootKey,
+        credential: &Credential,
+        signature_key: &[u8],
+        now_ms: u64,
+    ) -> Option<(Self, Option<StaffMember>)> {
         let basic = BasicCredential::try_from(credential.clone()).ok()?;
         let identity: Self = serde_json::from_slice(basic.identity()).ok()?;
-        let holds = match (identity.role, &identity.certificate) {
+        let staff = match (identity.role, &identity.certificate) {
             (Role::Clinician, Some(certificate)) => {
-                certificate.verify(crypto, root, now_ms).is_ok_and(|member| member.sign_key == signature_key)
+                let staff = certificate.verify(crypto, root, now_ms).ok()?;
+                (staff.sign_key == signature_key).then_some(Some(staff))?
             }
-            (Role::Patient | Role::Companion, None) => true,
-            _ => false,
+            (Role::Patient | Role::Companion, None) => None,
+            _ => return None,
         };
-        (identity.v == 1 && holds).then_some(identity)
+        (identity.v == 1).then_some((identity, staff))
     }
 }
 
@@ -67,6 +79,10 @@ pub struct Member {
     pub seat: Id,
     /// Their role.
     pub role: Role,
+    /// A clinician's account, from the certificate; nothing for the invited.
+    pub staff: Option<Id>,
+    /// A clinician's name, from the certificate; nothing for the invited.
+    pub name: Option<String>,
     /// Whether it is this client's own.
     #[serde(rename = "self")]
     pub is_self: bool,

@@ -19,7 +19,7 @@
 //! interface StaffMember { staff: string; name: string; role: "clinician"; notAfter: number }
 //! interface Card { name: string; alone: boolean | null; headphones: boolean | null; camera: boolean }
 //! interface Note { text: string; at: number }
-//! interface Member { leaf: number; seat: string; role: Role; self: boolean }
+//! interface Member { leaf: number; seat: string; role: Role; staff: string | null; name: string | null; self: boolean }
 //! type SpokenCode = { state: "alone" } | { state: "making" } | { state: "ready"; digits: string } | { state: "failed" };
 //!
 //! /** What a change of the group came to. */
@@ -161,7 +161,7 @@ export interface Card { name: string; alone: boolean | null; headphones: boolean
 export interface Note { text: string; at: number }
 export interface Invited { token: string; fragment: string; invitation: NewInvitation }
 export interface Admission { commit: GroupCommit; welcome: TaggedWelcome }
-export interface Member { leaf: number; seat: string; role: Role; self: boolean }
+export interface Member { leaf: number; seat: string; role: Role; staff: string | null; name: string | null; self: boolean }
 export type SpokenCode = { state: "alone" } | { state: "making" } | { state: "ready"; digits: string } | { state: "failed" };
 export interface Change {
   generation: number; epoch: number; members: Member[]; membershipChanged: boolean;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use openmls::prelude::tls_codec::{Deserialize as _, Serialize as _};
 use openmls::prelude::{
-    Capabilities, Ciphersuite, CredentialType, GroupId, KeyPackage, LeafNodeIndex, Lifetime, MlsGroup,
+    Capabilities, Ciphersuite, ContentType, CredentialType, GroupId, KeyPackage, LeafNodeIndex, Lifetime, MlsGroup,
     MlsGroupCreateConfig, MlsGroupJoinConfig, MlsMessageBodyIn, MlsMessageIn, MlsMessageOut, OpenMlsProvider as _,
     PURE_CIPHERTEXT_WIRE_FORMAT_POLICY, ProcessedMessageContent, ProtocolMessage, ProtocolVersion, Sender,
     SenderRatchetConfiguration, StagedCommit,
@@ -210,7 +210,7 @@ impl Group {
         if epoch < self.epoch() {
             return Err(Error::Stale);
         }
-        let message = self.private_message(bytes).ok_or(Error::BadCommit)?;
+        let message = self.private_message(bytes, ContentType::Commit).ok_or(Error::BadCommit)?;
         if epoch != self.epoch() || message.epoch().as_u64() != epoch {
             return Err(Error::BadCommit);
         }
@@ -246,7 +246,7 @@ impl Group {
 
     /// Opens another member's application message. Someone who is gone is not heard any more, whatever epoch they speak in.
     pub(crate) fn open_message(&mut self, bytes: &[u8]) -> Result<Spoken, Error> {
-        let message = self.private_message(bytes).ok_or(Error::BadMessage)?;
+        let message = self.private_message(bytes, ContentType::Application).ok_or(Error::BadMessage)?;
         let processed = self.mls.process_message(&self.provider, message).map_err(|_| Error::BadMessage)?;
         let Sender::Member(leaf) = *processed.sender() else { return Err(Error::BadMessage) };
         let now = self.mls.member(leaf).ok_or(Error::BadMessage)?;
@@ -262,15 +262,12 @@ impl Group {
         Ok(Spoken { leaf, seat, plaintext: Zeroizing::new(message.into_bytes()) })
     }
 
-    /// A PrivateMessage of this group; external commits and plain handshake messages are none.
-    fn private_message(&self, bytes: &[u8]) -> Option<ProtocolMessage> {
-        match read_message(bytes)? {
-            MlsMessageBodyIn::PrivateMessage(message) => {
-                let message = ProtocolMessage::from(message);
-                (message.group_id() == self.mls.group_id()).then_some(message)
-            }
-            _ => None,
-        }
+    /// A PrivateMessage of this group and content. External commits, standalone proposals and handshake messages in the clear are none; and what comes
+    /// through the wrong door must not use up the key of what is to come through the right one.
+    fn private_message(&self, bytes: &[u8], content: ContentType) -> Option<ProtocolMessage> {
+        let MlsMessageBodyIn::PrivateMessage(message) = read_message(bytes)? else { return None };
+        let message = ProtocolMessage::from(message);
+        (message.group_id() == self.mls.group_id() && message.content_type() == content).then_some(message)
     }
 
     /// The media keys of this epoch (RFC 9605 §5.2).

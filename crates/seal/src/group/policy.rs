@@ -31,15 +31,16 @@ pub(super) fn verify_leaves(around: &Surroundings<'_>, mls: &MlsGroup, known: &[
                     && known.credential == found.credential
                     && known.signature_key == found.signature_key
             };
-            let (seat, role) = match known.iter().find(same) {
-                Some(known) => (known.member.seat.clone(), known.member.role),
+            let member = match known.iter().find(same) {
+                Some(known) => known.member.clone(),
                 None => {
                     let (credential, key) = (&found.credential, &found.signature_key);
-                    let identity = Identity::verify(around.crypto, around.root, credential, key, around.now_ms)?;
-                    (identity.seat, identity.role)
+                    let (Identity { seat, role, .. }, certified) =
+                        Identity::verify_certified(around.crypto, around.root, credential, key, around.now_ms)?;
+                    let (staff, name) = certified.map(|certified| (certified.staff, certified.name)).unzip();
+                    Member { leaf, seat, role, staff, name, is_self: found.index == own }
                 }
             };
-            let member = Member { leaf, is_self: found.index == own, seat, role };
             let fits = leaf < MAX_LEAVES && seats.insert(member.seat.clone());
             fits.then_some(Leaf { member, credential: found.credential, signature_key: found.signature_key })
         })

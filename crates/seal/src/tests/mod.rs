@@ -3,6 +3,7 @@
 mod attacks;
 mod code;
 mod frames;
+mod garbage;
 mod life;
 
 use std::collections::BTreeSet;
