@@ -1,7 +1,6 @@
 //! The project's own commands. This file reads the command line; each command lives in a module of its own.
 
 mod bench;
-mod bench;
 mod browsers;
 mod checks;
 mod client;
@@ -43,8 +42,6 @@ enum What {
         #[arg(long)]
         check: bool,
     },
-    /// Measures what people and operators notice, and prints a table with the goals beside.
-    Bench(bench::Options),
     /// Measures start, memory, joining and sealing, and prints a table; takes minutes.
     Bench,
     /// Looks for known vulnerabilities in what we use; needs a network and cargo-deny.
@@ -69,7 +66,6 @@ fn go(command: What) -> Result<()> {
         What::Tidy => tidy::run(),
         What::Client => client::build().map(drop),
         What::Codegen { check } => codegen::run(check),
-        What::Bench(options) => bench::run(options),
         What::Bench => bench::run(),
         What::Audit => checks::audit(),
     }

@@ -70,24 +70,6 @@ impl Server {
         }
     }
 
-    /// Stops the server and waits until it has ended.
-    ///
-    /// # Errors
-    /// It ended by itself before, or badly.
-    pub(crate) fn stop(self) -> Result<()> {
-        shell::signal(self.pid, Signal::TERM);
-        for event in &self.events {
-            if let Event::Ended(status) = event {
-                let status = status?;
-                if status.success() || status.signal() == Some(SIGTERM) {
-                    return Ok(());
-                }
-                bail!("the server ended ({status})");
-            }
-        }
-        bail!("the server got lost")
-    }
-
     /// Tells the server to end, and waits until it has.
     ///
     /// # Errors
