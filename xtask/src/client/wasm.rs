@@ -36,7 +36,7 @@ pub(super) fn build() -> Result<String> {
     if !stamp.holds(&wasm) {
         shell::step("building the sealing code for the browser (the first time takes minutes)");
         let raw = compile(&toolchain)?;
-        let bound = Stamp::new("bindings", &[raw.clone()], &[RECIPE])?;
+        let bound = Stamp::new("bindings", std::slice::from_ref(&raw), &[RECIPE])?;
         if !bound.holds(&wasm) {
             bind(&raw, &pkg)?;
             shrink(&wasm)?;

@@ -12,7 +12,6 @@ use serde::Serialize;
 
 use crate::{client, shell};
 pub(crate) use practice::Practice;
-pub(crate) pub(crate) use practice::Practice;
 use process::Ready;
 pub(crate) use process::Server;
 
