@@ -1,5 +1,7 @@
 //! The shape an SDP offer must have (`docs/protocol.md` §5), checked before the engine reads it. Answering lives in `session`.
 
+use std::collections::{HashMap, HashSet};
+
 use visit::wire::MediaKind;
 
 /// Longest offer read, in bytes. Browsers write about 2 kB per line of media; a full visit has 34 lines.
@@ -35,6 +37,9 @@ pub enum OfferError {
     /// More than three layers, layers not named `l`, `m`, `h`, or on a line that must have one encoding.
     #[error("media line {0} has simulcast layers other than l, m, h")]
     BadSimulcast(usize),
+    /// A payload type out of range, not announced in its line, described twice, or meaning different things on different lines (RFC 9143 §7.1).
+    #[error("the payload types of media line {0} contradict themselves or another line")]
+    BadPayloadTypes(usize),
     /// A line without Opus (audio) or VP8 (video).
     #[error("media line {0} does not offer Opus or VP8")]
     NoCodec(usize),
@@ -92,7 +97,9 @@ pub(crate) fn shape(sdp: &str, capacity: u8) -> Result<Shape, OfferError> {
 
     let others = usize::from(capacity).saturating_sub(1);
     let mut found = Shape { send: Default::default(), layers: vec![], audio_slots: vec![], video_slots: vec![] };
+    let mut payload_types = HashMap::new();
     for (place, line) in lines.iter().enumerate() {
+        line.check_payload_types(&mut payload_types).ok_or(OfferError::BadPayloadTypes(place))?;
         let audio = match line.medium {
             "audio" => true,
             "video" => false,
@@ -173,6 +180,8 @@ struct Line<'a> {
 
 impl<'a> Line<'a> {
     fn read(text: &'a str) -> Self {
+        // The split took the line feed of the last line, and left its carriage return.
+        let text = text.trim_end();
         Self { medium: text.split(' ').next().unwrap_or_default(), text }
     }
 
@@ -184,6 +193,32 @@ impl<'a> Line<'a> {
     fn offers(&self, codec: &str) -> bool {
         self.attributes("rtpmap")
             .any(|map| map.split_once(' ').is_some_and(|(_, name)| name.eq_ignore_ascii_case(codec)))
+    }
+
+    /// Checks that each payload type is announced, described once, and means the same as on the lines `before`; `None` if not.
+    ///
+    /// The engine takes this for granted.
+    fn check_payload_types(&self, before: &mut HashMap<u8, (String, Option<&'a str>)>) -> Option<()> {
+        let head = self.text.lines().next()?;
+        let announced: Vec<&str> = head.split(' ').skip(3).collect();
+        let mut here = HashSet::new();
+        for map in self.attributes("rtpmap") {
+            let (number, codec) = map.split_once(' ')?;
+            let payload_type: u8 = number.parse().ok().filter(|number| *number <= 127)?;
+            if !announced.contains(&number) || !here.insert(payload_type) {
+                return None;
+            }
+            let repairs = self
+                .attributes("fmtp")
+                .filter_map(|parameters| parameters.split_once(' '))
+                .find(|(of, _)| *of == number)
+                .and_then(|(_, parameters)| parameters.split(';').find_map(|one| one.trim().strip_prefix("apt=")));
+            let meaning = (codec.to_ascii_lowercase(), repairs);
+            if *before.entry(payload_type).or_insert_with(|| meaning.clone()) != meaning {
+                return None;
+            }
+        }
+        Some(())
     }
 
     fn mid(&self) -> Option<String> {

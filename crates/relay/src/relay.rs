@@ -11,10 +11,11 @@ use visit::ids::{SeatId, VisitId};
 use visit::wire::MediaKind;
 
 use crate::allowance::Allowance;
+use crate::engine::{self, Engine};
 use crate::offer::{self, OfferError};
 use crate::outbox::{Outbox, Output};
 use crate::room::Room;
-use crate::session::{self, Engine, Session};
+use crate::session::Session;
 use crate::statistics::Statistics;
 
 /// Longest datagram taken in, in bytes: what an Ethernet carries. The engine's buffers hold no more than 2,000.
@@ -116,7 +117,10 @@ impl Relay {
         let shape = offer::shape(offer_sdp, admission.capacity())?;
         self.next_id += 1;
         let id = self.next_id;
-        let (session, sdp) = Session::accept(&self.engine, now, id, admission.seat().clone(), shape, offer_sdp)?;
+        let accept = || Session::accept(&self.engine, now, id, admission.seat().clone(), shape, offer_sdp);
+        // The engine asserts things about descriptions that only a hostile one gets wrong. What `shape` let through must not end other people's visits.
+        let accepted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(accept));
+        let (session, sdp) = accepted.unwrap_or(Err(OfferError::Internal))?;
         let room_id = *self.visits.entry(admission.visit().clone()).or_insert(id);
         let room = self.rooms.entry(room_id).or_insert_with(|| Room::new(admission.visit().clone()));
         let place = Place { room: room_id, session: id };
@@ -139,7 +143,7 @@ impl Relay {
         let source = SocketAddr::new(source.ip().to_canonical(), source.port());
         let destination = self.candidate_for(destination, source);
         let parsed =
-            if datagram.len() > MAX_DATAGRAM_BYTES { None } else { session::read(source, destination, datagram) };
+            if datagram.len() > MAX_DATAGRAM_BYTES { None } else { engine::read(source, destination, datagram) };
         let Some(parsed) = parsed else {
             self.outbox.statistics.dropped_malformed += 1;
             return;
