@@ -9,7 +9,8 @@ import type { ChatFile, ChatLine } from "./view.ts";
 
 export interface ChatOptions {
   readonly post: (message: object, post?: Post) => void;
-  readonly nameOf: (seat: SeatId) => string;
+  /** A person's name, and their role where someone else has the same name. */
+  readonly sender: (seat: SeatId) => Pick<ChatLine, "from" | "role">;
   readonly now: () => number;
   readonly newId: () => string;
   /** Saves to the person's device. */
@@ -32,7 +33,7 @@ export class Chat {
     if (trimmed === "") return;
     const id = this.options.newId();
     const at = this.options.now();
-    this.add({ id, mine: true, from: "", at: new Date(at), text: trimmed, file: null, state: "sending" });
+    this.add({ id, mine: true, from: "", role: null, at: new Date(at), text: trimmed, file: null, state: "sending" });
     this.options.post({ type: "chat", id, text: trimmed, at }, this.outcome(id));
   }
 
@@ -44,6 +45,7 @@ export class Chat {
       id,
       mine: true,
       from: "",
+      role: null,
       at: new Date(this.options.now()),
       text: null,
       file: shown,
@@ -83,8 +85,8 @@ export class Chat {
     }
     const id = `${seat} ${said.id}`;
     if (this.lines.value.some((line) => line.id === id)) return;
-    const from = this.options.nameOf(seat);
-    const received = { id, mine: false, from, at: new Date(this.options.now()), state: "sent" } as const;
+    const sender = this.options.sender(seat);
+    const received = { id, mine: false, ...sender, at: new Date(this.options.now()), state: "sent" } as const;
     if (said.type === "chat") {
       this.add({ ...received, text: said.text, file: null });
     } else {

@@ -1,6 +1,6 @@
 // The clinician's day: visits, who waits, and the room that was entered. What happens inside the room is in `room`.
 
-import { computed, effect, signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { SealError, type SealWorker } from "../seal/port.ts";
 import { Refusal } from "../wire/api.ts";
 import { isPinned, isToken, isWhole } from "../wire/link.ts";
@@ -8,18 +8,20 @@ import type {
   DeskInfo,
   DeskSeat,
   DeskVisit,
+  ErrorCode,
   SeatId,
   ServerMessage,
   TaggedKeyPackage,
   VisitId,
 } from "../wire/messages.ts";
 import { Devices } from "./devices.ts";
+import { Door } from "./door.ts";
 import { Invitations } from "./invitations.ts";
 import type { Ports } from "./ports.ts";
-import { problem, problemOf } from "./problems.ts";
+import { problem, problemOf, problemOfCode } from "./problems.ts";
 import type { Room, RoomOptions } from "./room.ts";
 import { Scope } from "./scope.ts";
-import { Seats } from "./seats.ts";
+import { IN_CALL, Seats } from "./seats.ts";
 import { Session } from "./session.ts";
 import { receiptView } from "./summary.ts";
 import type { CallView, DeskView, DeskVisitView, HostControls, Problem, ReceiptView } from "./view.ts";
@@ -54,8 +56,10 @@ class Desk implements DeskView {
   readonly problem = signal<Problem | null>(null);
   readonly reconnecting = signal(false);
   readonly contested = signal<number | null>(null);
+  readonly roomLost = signal(false);
 
   private readonly ports: Ports;
+  private readonly door: Door;
   private readonly token: string;
   private readonly fragment: string;
   private scope = new Scope();
@@ -66,7 +70,6 @@ class Desk implements DeskView {
   /** Opening one snapshot after the other. */
   private opening: Promise<void> = Promise.resolve();
   private snapshot: readonly DeskVisit[] = [];
-  private readonly admitting = signal<ReadonlySet<SeatId>>(new Set());
   private readonly ending = new Set<VisitId>();
   /** The visit being entered, or entered, and who is to be let in at once. */
   private entering: { readonly visit: VisitId; readonly seq: number; admit: SeatId | null } | null = null;
@@ -75,9 +78,11 @@ class Desk implements DeskView {
   /** There before anything can be entered: what the server says of a room must find it. */
   private makeRoom: ((options: RoomOptions) => Room) | null = null;
   private enters = 0;
+  private ownSeat: SeatId | null = null;
 
   constructor({ ports, token }: DeskOptions) {
     this.ports = ports;
+    this.door = new Door(ports.memory);
     this.token = token;
     this.fragment = ports.memory.read().fragment;
     this.devices = new Devices(ports.devices);
@@ -133,13 +138,8 @@ class Desk implements DeskView {
     });
     this.session = session;
     this.invitations = new Invitations(scope, this.ports, (message) => session.send(message));
-    scope.own(
-      effect(() => {
-        this.reconnecting.value = session.lost.value;
-        this.contested.value = session.contested.value;
-      }),
-    );
-    scope.own(this.admitting.subscribe(() => this.show()));
+    scope.own(session.mirror(this));
+    scope.own(this.door.changed(() => this.show()));
   }
 
   /** A new session: the server knows of no room here. */
@@ -177,11 +177,21 @@ class Desk implements DeskView {
       }
       case "error":
         if (this.room?.handle(message) || this.invitations?.refused(message.about)) break;
-        if (message.about !== 0 && message.about === this.entering?.seq) this.backToDesk();
+        this.refused(message.about, message.code);
         break;
       default:
         this.room?.handle(message);
     }
+  }
+
+  private refused(about: number, code: ErrorCode): void {
+    const { entering, room } = this;
+    if (about === 0 || !entering) return;
+    if (about === entering.seq) this.loseRoom();
+    else if (!room?.isOffer(about)) return;
+    // The server knows of nobody in the room.
+    else if (code === "notAllowed") this.reenter(entering.visit, problem("internal"));
+    else this.fail(problemOfCode(code));
   }
 
   private take(visits: readonly DeskVisit[]): void {
@@ -192,6 +202,7 @@ class Desk implements DeskView {
       .then(() => {
         if (scope.ended) return;
         this.snapshot = visits;
+        this.follow(visits);
         this.show();
         this.invitations?.seen(visits);
       })
@@ -202,7 +213,15 @@ class Desk implements DeskView {
 
   private show(): void {
     const { seats } = this;
-    if (seats) this.visits.value = this.snapshot.map((visit) => seats.view(visit, this.admitting.value));
+    if (seats) this.visits.value = this.snapshot.map((visit) => seats.view(visit, this.door.marks(visit.visit)));
+  }
+
+  /** Who was turned away stays away. */
+  private follow(visits: readonly DeskVisit[]): void {
+    this.door.follow(visits);
+    for (const { visit, seats } of visits) {
+      for (const { seat, state } of seats) if (state === "refused" || state === "removed") this.bar(visit, seat);
+    }
   }
 
   // ---- the room
@@ -218,7 +237,8 @@ class Desk implements DeskView {
     if (this.entering) this.exit();
     this.ports.memory.write({ visit });
     this.entering = { visit, seq: session.send({ type: "enter", visit }), admit: admit ?? null };
-    this.setAdmitting(admit, true);
+    this.roomLost.value = false;
+    this.door.setAdmitting(admit, true);
     this.screen.value = "devices";
     const asked = ["camera", "microphone"] as const;
     void Promise.all(asked.map((kind) => this.devices.request(kind))).then(() => this.showRoom());
@@ -228,6 +248,7 @@ class Desk implements DeskView {
     const { scope, seal, session, entering, makeRoom } = this;
     if (!seal || !session || !makeRoom || entering?.visit !== visit) return;
     this.closeRoom();
+    this.ownSeat = seat;
     this.roomScope = scope.child();
     this.roomScope.own(this.ports.stayAwake());
     const room = makeRoom({
@@ -243,12 +264,15 @@ class Desk implements DeskView {
       send: (message, taken) => session.send(message, taken),
       signallingLost: session.lost,
       leave: () => this.exit(),
-      settled: (settled) => this.setAdmitting(settled, false),
-      broken: (error) => this.broken(visit, error),
+      nameAtTheDoor: (of) => this.seats?.nameOf(visit, of) ?? "",
+      expected: () => true,
+      settled: (of, done) => this.settled(visit, of, done),
+      broken: (error, by) => this.broken(visit, error, by),
     });
     room.host = this.controls(visit);
     this.room = room;
-    room.group.start(visit, seat, generation, this.barred(visit));
+    room.group.start(visit, seat, generation, this.door.barred(visit));
+    room.lines.expectAnswers();
     if (entering.admit !== null) this.admit(entering.admit);
     entering.admit = null;
     this.showRoom();
@@ -269,10 +293,7 @@ class Desk implements DeskView {
       waiting: computed(() => this.visits.value.find((candidate) => candidate.visit === visit)?.waiting ?? []),
       admit: (seat) => this.admit(seat),
       refuse: (seat, reason) => this.refuse(visit, seat, reason),
-      remove: (seat) => {
-        this.bar(visit, seat);
-        this.room?.group.remove(seat);
-      },
+      remove: (seat) => this.remove(visit, seat),
       note: (seat, text) => this.note(visit, seat, text),
       invite: (role) => this.invite(visit, role),
       exit: () => this.exit(),
@@ -283,40 +304,73 @@ class Desk implements DeskView {
   private admit(seat: SeatId): void {
     const visit = this.entering?.visit;
     const found = this.find(seat);
-    const genuine = () => (visit !== undefined && this.seats?.isGenuine(visit, seat)) === true;
-    if (!found || !genuine()) {
-      this.setAdmitting(seat, false);
+    const asked = () => this.door.asking.peek().get(seat);
+    const genuine = () => asked()?.genuine ?? (visit !== undefined && this.seats?.isGenuine(visit, seat));
+    if (visit === undefined || !found || !genuine()) {
+      this.door.setAdmitting(seat, false);
       return;
     }
-    this.setAdmitting(seat, true);
-    this.room?.group.admit(seat, found.role, () => (genuine() ? (this.find(seat)?.keyPackage ?? null) : null));
+    this.door.setAdmitting(seat, true);
+    this.door.clicked(visit, seat, IN_CALL.has(found.state));
+    const keyPackage = () => asked()?.keyPackage ?? this.find(seat)?.keyPackage ?? null;
+    this.room?.group.admit(seat, found.role, () => (genuine() ? keyPackage() : null));
   }
 
-  /** Puts an admitted person back into the group; their proof is checked in the worker, as at the first time. */
+  /** Puts an admitted person back into the group; their proof is checked in the worker, as at the first time. Others wait for a click. */
   private letIn(seat: SeatId, keyPackage: TaggedKeyPackage): void {
-    const { room } = this;
+    const { room, seats } = this;
     // The snapshot that brought their invitation secret may still be being opened.
-    void this.opening.then(() => {
-      const found = this.find(seat);
-      if (found && room === this.room) room?.group.admit(seat, found.role, () => keyPackage);
+    this.opening = this.opening.then(async () => {
+      const [visit, found] = [this.entering?.visit, this.find(seat)];
+      if (!found || !room || room !== this.room || !seats || visit === undefined) return;
+      if (this.door.mayReturn(visit, seat)) {
+        room.group.admit(seat, found.role, () => keyPackage);
+        return;
+      }
+      const genuine = await seats.holds(visit, found, keyPackage).catch(() => false);
+      if (room === this.room) this.door.ask(seat, { keyPackage, genuine });
     });
+  }
+
+  private settled(visit: VisitId, seat: SeatId, done: Parameters<RoomOptions["settled"]>[1]): void {
+    if (done === true) {
+      this.door.answer(seat);
+      if (this.door.isSentAway(seat)) this.bar(visit, seat);
+    } else if (done !== false && done !== "barred") {
+      this.seats?.distrust(visit, seat);
+      this.door.doubt(seat);
+    }
+    this.door.setAdmitting(seat, false);
   }
 
   private find(seat: SeatId): DeskSeat | undefined {
     return this.snapshot.flatMap(({ seats }) => seats).find((one) => one.seat === seat);
   }
 
-  private broken(visit: VisitId, error: unknown): void {
+  private broken(visit: VisitId, error: unknown, by?: SeatId): void {
+    // One who was let in is to blame, once: they come in again by a click only, and it does not count.
+    if (by !== undefined && by !== this.ownSeat && this.door.blame(visit, by)) this.enters -= 1;
+    if (!(error instanceof SealError) || error.reason === "workerFailed") this.fail(problemOf(error));
+    else this.reenter(visit, problemOf(error));
+  }
+
+  /** A new group replaces the one that was lost track of. `hopeless` is told when that has been tried too often. */
+  private reenter(visit: VisitId, hopeless: Problem): void {
     this.enters += 1;
-    const hopeless = !(error instanceof SealError) || error.reason === "workerFailed" || this.enters > ENTERS;
-    if (hopeless) {
-      this.fail(problemOf(error));
+    if (this.enters > ENTERS) {
+      this.fail(hopeless);
       return;
     }
-    // A new group replaces the one that was lost track of.
     this.closeRoom();
     this.entering = null;
     this.enter(visit);
+  }
+
+  /** The room cannot be entered: back to the desk, with a word. */
+  private loseRoom(): void {
+    this.leaveRoom();
+    this.roomLost.value = true;
+    this.screen.value = "desk";
   }
 
   private exit(): void {
@@ -339,14 +393,23 @@ class Desk implements DeskView {
     if (this.room) void this.seal?.exit().catch(() => undefined);
     this.room = null;
     this.call.value = null;
-    this.admitting.value = new Set();
+    this.door.close();
   }
 
   // ---- the people
 
+  /** Whoever the server shows in the call is removed from it. Barred are both once the server agreed. */
   refuse(visit: string, seat: string, reason: Reason): void {
-    this.bar(visit, seat);
-    this.session?.send({ type: "refuse", visit, seat, reason });
+    if (this.door.asking.value.has(seat)) {
+      this.remove(visit, seat);
+      return;
+    }
+    this.session?.ask({ type: "refuse", visit, seat, reason }, () => this.bar(visit, seat));
+  }
+
+  private remove(visit: VisitId, seat: SeatId): void {
+    this.door.sendAway(visit, seat);
+    this.room?.group.remove(seat);
   }
 
   note(visit: string, seat: string, text: string): void {
@@ -375,29 +438,13 @@ class Desk implements DeskView {
     return `${this.ports.origin}/v/${token}#${fragment}`;
   }
 
-  private barred(visit: VisitId): readonly SeatId[] {
-    return this.ports.memory.read().barred?.[visit] ?? [];
-  }
-
-  /** Never again in this visit, also after a reload (docs/protocol.md §2.3). */
   private bar(visit: VisitId, seat: SeatId): void {
-    const barred = { ...this.ports.memory.read().barred, [visit]: [...this.barred(visit), seat] };
-    this.ports.memory.write({ barred });
-    void this.seal?.bar(seat).catch(() => undefined);
+    if (this.door.bar(visit, seat)) void this.seal?.bar(seat).catch(() => undefined);
   }
 
   private forget(visit: VisitId): void {
-    const { [visit]: _, ...barred } = this.ports.memory.read().barred ?? {};
-    this.ports.memory.write({ barred });
+    this.door.forget(visit);
     void this.seal?.forget(visit).catch(() => undefined);
-  }
-
-  private setAdmitting(seat: SeatId | undefined, on: boolean): void {
-    if (seat === undefined) return;
-    const admitting = new Set(this.admitting.value);
-    if (on) admitting.add(seat);
-    else admitting.delete(seat);
-    this.admitting.value = admitting;
   }
 
   // ---- the end
@@ -445,8 +492,8 @@ class Desk implements DeskView {
     this.visits.value = [];
     this.reconnecting.value = false;
     this.contested.value = null;
-    const { barred, visit } = this.ports.memory.read();
+    const { barred, admitted, visit } = this.ports.memory.read();
     this.ports.memory.clear();
-    this.ports.memory.write({ fragment: this.fragment, barred, visit });
+    this.ports.memory.write({ fragment: this.fragment, barred, admitted, visit });
   }
 }

@@ -61,12 +61,14 @@ export interface GroupOptions {
   readonly send: (message: ClientMessage, taken?: () => void) => number;
   /** A message of another member, its sender verified. */
   readonly opened: (seat: SeatId, message: NonNullable<Opened["message"]>) => void;
-  /** Someone new can read what is sent from now on. */
-  readonly added: () => void;
-  /** What was intended for this seat is done, or cannot be done. */
-  readonly settled: (seat: SeatId, done: boolean) => void;
-  /** This client has lost track, or was deceived: `rejoin`, or enter anew. */
-  readonly broken: (error: unknown) => void;
+  /** Whether the people in a group are those whom this client meant to meet; told to the person where not. */
+  readonly expected: (members: readonly Member[]) => boolean;
+  /** These leaves are new, and can read what is sent from now on. Empty for a group of one's own. */
+  readonly added: (seats: readonly SeatId[]) => void;
+  /** What was intended for this seat is done, or cannot be done: `false`, or the reason that the worker gave. */
+  readonly settled: (seat: SeatId, done: boolean | SealError["reason"]) => void;
+  /** This client has lost track, or was deceived (by the commit of this seat): `rejoin`, or enter anew. */
+  readonly broken: (error: unknown, by?: SeatId) => void;
 }
 
 export class Group {
@@ -85,7 +87,8 @@ export class Group {
   private lostIn = -1;
   private held: Posted[] = [];
   private readonly posted = new Map<number, Posted>();
-  private people: readonly Person[] = [];
+  /** Null before the first roster: nobody is known to be gone. */
+  private roll: readonly Person[] | null = null;
   /** Seats that were in the roster once: only these can be gone. */
   private readonly seen = new Set<SeatId>();
 
@@ -101,7 +104,10 @@ export class Group {
 
   /** Everyone else's way in. */
   join(generation: number, welcome: TaggedWelcome): void {
-    this.run(async () => this.begin(await this.options.seal.join(generation, welcome)));
+    this.run(async () => {
+      const change = await this.options.seal.join(generation, welcome);
+      if (this.options.expected(change.members)) await this.begin(change);
+    });
   }
 
   /** The group is being replaced, or this client has lost its place in it; what is posted waits. */
@@ -129,11 +135,12 @@ export class Group {
   }
 
   roster(people: readonly Person[]): void {
-    this.people = people.filter((person) => PRESENT.has(person.state));
-    for (const { seat } of this.people) this.seen.add(seat);
+    const present = people.filter((person) => PRESENT.has(person.state));
+    this.roll = present;
+    for (const { seat } of present) this.seen.add(seat);
     this.run(async () => {
       if (!this.joined.value) return;
-      await this.options.seal.present(this.people.map(({ seat }) => seat));
+      await this.tellPresent();
       this.evictTheGone();
       await this.next();
     });
@@ -143,7 +150,7 @@ export class Group {
   handle(message: ServerMessage): boolean {
     switch (message.type) {
       case "commit":
-        this.run(() => this.takeIn(message.generation, message.epoch, message.commit));
+        this.run(() => this.takeIn(message.generation, message.epoch, message.commit, message.by));
         return true;
       case "commitAccepted":
         this.run(() => this.accepted(message.generation, message.epoch));
@@ -178,13 +185,17 @@ export class Group {
     this.generation = change.generation;
     this.pending = null;
     this.lostIn = -1;
-    await this.options.seal.present(this.people.map(({ seat }) => seat));
+    await this.tellPresent();
     await this.apply(change);
-    if (change.added.length === 0) this.options.added();
+    if (change.added.length === 0) this.options.added([]);
     const held = this.held;
     this.held = [];
     for (const posted of held) await this.seal(posted);
     await this.next();
+  }
+
+  private async tellPresent(): Promise<void> {
+    if (this.roll) await this.options.seal.present(this.roll.map(({ seat }) => seat));
   }
 
   private async apply(change: Change): Promise<void> {
@@ -193,7 +204,7 @@ export class Group {
     this.tell(change.code);
     if (change.selfRemoved) this.joined.value = false;
     this.forward(change.send);
-    if (change.added.length > 0) this.options.added();
+    if (change.added.length > 0) this.options.added(change.added);
   }
 
   /** The code comes with every message; only another one is news. */
@@ -214,8 +225,8 @@ export class Group {
     }
     const { generation, message } = await this.options.seal.sealMessage(posted.message);
     const seq = this.options.send({ type: "application", generation, message }, () => {
-      this.posted.delete(seq);
-      posted.taken?.();
+      // One that was refused, or is held for the next group, goes again and counts then.
+      if (this.posted.delete(seq)) posted.taken?.();
     });
     this.posted.set(seq, posted);
   }
@@ -262,8 +273,8 @@ export class Group {
       try {
         await this.commit(intent);
       } catch (error) {
-        if (!isSealError(error, "notMember", "notAllowed", "barred", "badProof", "badArgument")) throw error;
-        if (intent.kind !== "update") this.options.settled(intent.seat, isSealError(error, "notMember"));
+        if (!isHarmless(error, intent)) throw error;
+        if (intent.kind !== "update") this.options.settled(intent.seat, error.reason === "notMember" || error.reason);
       }
     }
   }
@@ -281,9 +292,24 @@ export class Group {
     } else if (intent.kind === "update") {
       const commit = await seal.update();
       wait(commit, { type: "update", commit });
+    } else if (intent.kind === "remove") {
+      const commit = await this.removal(intent.seat);
+      wait(commit, { type: "remove", seat: intent.seat, commit });
     } else {
-      const commit = await seal[intent.kind](intent.seat);
-      wait(commit, { type: intent.kind, seat: intent.seat, commit });
+      const commit = await seal.evict(intent.seat);
+      wait(commit, { type: "evict", seat: intent.seat, commit });
+    }
+  }
+
+  /** Someone in the call who has no leaf yet is barred, and removed with a commit that only renews the keys. */
+  private async removal(seat: SeatId): Promise<GroupCommit> {
+    try {
+      return await this.options.seal.remove(seat);
+    } catch (error) {
+      if (isSealError(error, "notMember") && this.roll?.some((person) => person.seat === seat)) {
+        return this.options.seal.update();
+      }
+      throw error;
     }
   }
 
@@ -311,14 +337,17 @@ export class Group {
     this.intents.unshift(pending.intent);
   }
 
-  private async takeIn(generation: number, epoch: number, commit: Opaque): Promise<void> {
+  private async takeIn(generation: number, epoch: number, commit: Opaque, by: SeatId): Promise<void> {
     try {
       const change = await this.options.seal.commit(generation, epoch, commit);
       if (change.pendingDropped && this.pending) this.tryAgain(this.pending);
       await this.apply(change);
     } catch (error) {
       if (isSealError(error, "stale")) return;
-      throw error;
+      // An epoch that was missed is nobody's doing.
+      if (!isSealError(error, "badCommit") || epoch !== this.epoch) throw error;
+      this.options.broken(error, by);
+      return;
     }
     this.evictTheGone();
     await this.next();
@@ -326,11 +355,12 @@ export class Group {
 
   /** The first connected member in the roster takes out the leaves of those who are gone (docs/protocol.md §4.5). */
   private evictTheGone(): void {
+    const people = this.roll ?? [];
     const members = new Set(this.members.value.map(({ seat }) => seat));
-    const first = this.people.find((person) => person.state === "connected" && members.has(person.seat));
+    const first = people.find((person) => person.state === "connected" && members.has(person.seat));
     if (first?.seat !== this.options.self) return;
     for (const { seat, self } of this.members.value) {
-      const gone = this.seen.has(seat) && !this.people.some((person) => person.seat === seat);
+      const gone = this.seen.has(seat) && !people.some((person) => person.seat === seat);
       if (gone && !self) this.enqueue({ kind: "evict", seat });
     }
   }
@@ -365,6 +395,13 @@ function sameTarget(a: Intent, b: Intent): boolean {
   return a.kind !== "admit" && b.kind !== "admit" && a.seat === b.seat;
 }
 
-function isSealError(error: unknown, ...reasons: SealError["reason"][]): boolean {
+/** What fails for one intent alone. Whatever is wrong with one person's KeyPackage or secret is no matter of the others. */
+function isHarmless(error: unknown, intent: Intent): error is SealError {
+  if (intent.kind === "admit")
+    return error instanceof SealError && !isSealError(error, "workerFailed", "noGroup", "busy");
+  return isSealError(error, "notMember", "notAllowed", "barred", "badProof", "badArgument");
+}
+
+function isSealError(error: unknown, ...reasons: SealError["reason"][]): error is SealError {
   return error instanceof SealError && reasons.includes(error.reason);
 }

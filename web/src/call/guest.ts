@@ -1,11 +1,12 @@
 // The way of an invited person: link, questions, waiting room, call, receipt. What happens inside the call is in `room`.
 
-import { type ReadonlySignal, signal } from "@preact/signals";
-import { SealError, type SealWorker } from "../seal/port.ts";
+import { signal } from "@preact/signals";
+import { type Member, SealError, type SealWorker } from "../seal/port.ts";
 import { Refusal } from "../wire/api.ts";
 import { isPinned, isToken, isWhole } from "../wire/link.ts";
-import type { InvitationInfo, ServerMessage } from "../wire/messages.ts";
+import type { InvitationInfo, SeatState, ServerMessage } from "../wire/messages.ts";
 import type { Welcome } from "../wire/signalling.ts";
+import { Answers } from "./answers.ts";
 import { Devices } from "./devices.ts";
 import type { Ports } from "./ports.ts";
 import { problem, problemOf, problemOfCode, problemOfInvitation } from "./problems.ts";
@@ -14,7 +15,8 @@ import { cleanName } from "./said.ts";
 import { Scope } from "./scope.ts";
 import { Session } from "./session.ts";
 import { receiptView, summarize } from "./summary.ts";
-import type { CallView, GuestScreen, GuestView, InvitationSummary, Problem, ReceiptView, WaitingView } from "./view.ts";
+import type { CallView, GuestScreen, GuestView, InvitationSummary, Problem, ReceiptView } from "./view.ts";
+import { Waiting } from "./waiting.ts";
 
 /** The questions, in their order. */
 const QUESTIONS = ["name", "consent", "camera", "microphone", "speaker", "alone", "headphones"] as const;
@@ -25,6 +27,11 @@ const ASK_AGAIN_MS = 3_000;
 const RECEIPT_WITHIN_MS = 3_000;
 /** So often in one call a lost place in the group is asked for again before it is called broken. */
 const REJOINS = 5;
+/** So often a server that knows nothing of this person's place is told anew before it is called broken. */
+const ARRIVALS = 5;
+
+/** The states of a person whose place is in the call. */
+const IN_CALL = new Set<SeatState>(["admitted", "connected", "reconnecting"]);
 
 export interface GuestOptions {
   readonly ports: Ports;
@@ -41,15 +48,18 @@ class Guest implements GuestView {
   readonly screen = signal<GuestScreen>("loading");
   readonly progress = signal<readonly [number, number]>([0, QUESTIONS.length]);
   readonly invitation = signal<InvitationSummary | null>(null);
-  readonly name = signal("");
-  readonly alone = signal<boolean | null>(null);
-  readonly headphones = signal<boolean | null>(null);
+  private readonly answers = new Answers();
+  readonly name = this.answers.name;
+  readonly alone = this.answers.alone;
+  readonly headphones = this.answers.headphones;
   readonly devices: Devices;
-  readonly waiting = signal<WaitingView | null>(null);
+  private readonly told = new Waiting();
+  readonly waiting = this.told.view;
   readonly call = signal<CallView | null>(null);
   readonly receipt = signal<ReceiptView | null>(null);
   readonly problem = signal<Problem | null>(null);
   readonly reconnecting = signal(false);
+  readonly away = signal(false);
   readonly contested = signal<number | null>(null);
 
   private readonly ports: Ports;
@@ -61,12 +71,17 @@ class Guest implements GuestView {
   /** Resolves once the worker has verified the invitation. */
   private seal: Promise<SealWorker> | null = null;
   private session: Session | null = null;
+  /** Of the clinician shown at the door, from the verified certificate. */
+  private host: string | null = null;
+  private roomScope: Scope | null = null;
   private room: Room | null = null;
-  private consentVersion: number | null = null;
-  private withCamera = true;
-  private withMicrophone = true;
+  private makeRoom: (() => void) | null = null;
   private arriveSeq = 0;
+  private rejoinSeq = 0;
   private rejoins = 0;
+  private arrivals = 0;
+  /** This page, or the one before its reload, had a place in the visit. */
+  private hadPlace = false;
   private leaving = false;
 
   constructor({ ports, token }: GuestOptions) {
@@ -113,6 +128,7 @@ class Guest implements GuestView {
       scope.own(() => seal.end());
       await seal.openGuest(this.token, this.fragment);
       const staff = await seal.checkInvitation({ rootKey, host, visit, seat, role });
+      this.host = staff.staff;
       if (!scope.ended) this.invitation.value = { ...summarize(info), hostName: staff.name };
       return seal;
     };
@@ -125,17 +141,14 @@ class Guest implements GuestView {
   /** Puts a reloaded page back where it was. */
   private restore(info: InvitationInfo): void {
     const memory = this.ports.memory.read();
-    this.name.value = memory.name ?? "";
-    this.alone.value = memory.alone ?? null;
-    this.headphones.value = memory.headphones ?? null;
-    this.withCamera = memory.camera ?? true;
-    this.withMicrophone = memory.microphone ?? true;
+    this.answers.restore(memory);
     this.problem.value = null;
     if (memory.arrived && memory.consentVersion === info.practice.consent.version) {
-      this.consentVersion = memory.consentVersion;
-      if (this.withCamera) void this.devices.request("camera");
-      if (this.withMicrophone) void this.devices.request("microphone");
-      this.enterWaitingRoom();
+      this.answers.consentVersion = memory.consentVersion;
+      this.hadPlace = true;
+      if (this.answers.camera) void this.devices.request("camera");
+      if (this.answers.microphone) void this.devices.request("microphone");
+      this.goIn();
     } else {
       this.show("invitation");
     }
@@ -149,9 +162,9 @@ class Guest implements GuestView {
       this.name.value = cleanName(this.name.value);
       if (this.name.value === "") return;
     }
-    if (screen === "consent") this.consentVersion = this.info?.practice.consent.version ?? null;
-    if (screen === "camera" && this.devices.cameraTrack.value) this.withCamera = true;
-    if (screen === "microphone" && this.devices.microphoneTrack.value) this.withMicrophone = true;
+    if (screen === "consent") this.answers.consentVersion = this.info?.practice.consent.version ?? null;
+    if (screen === "camera" && this.devices.cameraTrack.value) this.answers.camera = true;
+    if (screen === "microphone" && this.devices.microphoneTrack.value) this.answers.microphone = true;
     this.step(1);
   }
 
@@ -187,10 +200,10 @@ class Guest implements GuestView {
   skipDevice(): void {
     const screen = this.screen.value;
     if (screen === "camera") {
-      this.withCamera = false;
+      this.answers.camera = false;
       this.devices.release("camera");
     } else if (screen === "microphone") {
-      this.withMicrophone = false;
+      this.answers.microphone = false;
       this.devices.release("microphone");
     } else {
       return;
@@ -199,7 +212,7 @@ class Guest implements GuestView {
   }
 
   decline(): void {
-    this.consentVersion = null;
+    this.answers.consentVersion = null;
     this.devices.stop();
     this.screen.value = "declined";
   }
@@ -207,16 +220,12 @@ class Guest implements GuestView {
   // ---- the waiting room
 
   enterWaitingRoom(): void {
-    if (this.session || this.consentVersion === null || this.name.value === "") return;
-    this.ports.memory.write({
-      arrived: true,
-      name: this.name.value,
-      alone: this.alone.value,
-      headphones: this.headphones.value,
-      consentVersion: this.consentVersion,
-      camera: this.withCamera,
-      microphone: this.withMicrophone,
-    });
+    if (this.session || this.answers.consentVersion === null || this.name.value === "") return;
+    this.ports.memory.write(this.answers.kept());
+    this.goIn();
+  }
+
+  private goIn(): void {
     this.screen.value = "waiting";
     this.connect().catch((error) => this.fail(problemOf(error)));
   }
@@ -239,24 +248,37 @@ class Guest implements GuestView {
       failed: (reason) => this.fail(reason),
     });
     this.session = session;
-    scope.own(mirror(session.lost, this.reconnecting));
-    scope.own(mirror(session.contested, this.contested));
-    this.room = new Room({
-      scope,
-      seal,
-      ports: this.ports,
-      devices: this.devices,
-      self: info.seat,
-      name: this.name.value,
-      capacity: info.capacity,
-      microphone: this.withMicrophone,
-      camera: this.withCamera,
-      send: (message, taken) => session.send(message, taken),
-      signallingLost: session.lost,
-      leave: () => this.leave(),
-      settled: () => undefined,
-      broken: (error) => this.broken(error),
-    });
+    scope.own(session.mirror(this));
+    this.makeRoom = () => {
+      this.roomScope?.end();
+      this.roomScope = scope.child();
+      this.room = new Room({
+        scope: this.roomScope,
+        seal,
+        ports: this.ports,
+        devices: this.devices,
+        self: info.seat,
+        name: this.name.value,
+        capacity: info.capacity,
+        microphone: this.answers.microphone,
+        camera: this.answers.camera,
+        send: (message, taken) => session.send(message, taken),
+        signallingLost: session.lost,
+        leave: () => this.leave(),
+        nameAtTheDoor: () => "",
+        expected: (members) => this.isExpected(members),
+        settled: () => undefined,
+        broken: (error) => this.broken(error),
+      });
+    };
+    this.makeRoom();
+  }
+
+  /** The clinician who was shown at the door has to be there; else the person is told, and nothing is sent. */
+  private isExpected(members: readonly Member[]): boolean {
+    const there = members.some(({ role, staff }) => role === "clinician" && staff === this.host);
+    if (!there) this.fail(problem("otherHost"));
+    return there;
   }
 
   private welcomed({ state }: Welcome, continued: boolean): void {
@@ -266,21 +288,41 @@ class Guest implements GuestView {
     }
     if (this.screen.value === "taken") this.screen.value = "waiting";
     if (continued) return;
-    switch (state) {
-      case "admitted":
-      case "connected":
-      case "reconnecting":
-        this.enterCall();
-        this.attempt(this.rejoin().then(() => this.room?.lines.open()));
-        break;
-      case "refused":
-      case "removed":
-        this.fail(problem(state));
-        break;
-      default:
-        this.screen.value = "waiting";
-        this.attempt(this.arrive());
+    if (state !== null && IN_CALL.has(state)) {
+      this.enterCall();
+      this.attempt(this.rejoin().then(() => this.room?.lines.open()));
+    } else if (state === "refused" || state === "removed") {
+      this.fail(problem(state));
+    } else {
+      this.startOver(state === "left");
     }
+  }
+
+  /** The server holds no place for this person (any more): they arrive, with the answers given before. */
+  private startOver(given: boolean): void {
+    this.arrivals += 1;
+    if (this.arrivals > ARRIVALS) {
+      this.fail(problem("internal"));
+      return;
+    }
+    if (this.hadPlace && (given || this.call.value)) this.away.value = true;
+    if (this.call.value || this.arriveSeq > 0) this.makeRoom?.();
+    this.call.value = null;
+    if (this.name.value === "") {
+      this.askAgain();
+      return;
+    }
+    this.screen.value = "waiting";
+    this.attempt(this.arrive());
+  }
+
+  /** The name was forgotten once the person was let in: the questions come again, without a new link. */
+  private askAgain(): void {
+    this.wipe();
+    this.away.value = true;
+    this.answers.consentVersion = null;
+    this.ports.memory.write({ fragment: this.fragment });
+    void this.begin();
   }
 
   /** Something that can only fail together with the whole session. */
@@ -292,16 +334,15 @@ class Guest implements GuestView {
   }
 
   private async arrive(): Promise<void> {
-    const { session, room, consentVersion } = this;
+    const { session, room } = this;
+    const { consentVersion } = this.answers;
     const seal = await this.seal;
     if (!seal || !session || !room || consentVersion === null) return;
-    const card = await seal.sealCard({
-      name: this.name.value,
-      alone: this.alone.value,
-      headphones: this.headphones.value,
-      camera: this.withCamera,
-    });
+    const card = await seal.sealCard(this.answers.card());
     const keyPackage = await seal.keyPackage();
+    if (room !== this.room) return;
+    this.hadPlace = true;
+    this.ports.memory.write(this.answers.kept());
     this.arriveSeq = session.send({ type: "arrive", consentVersion, card, keyPackage });
     await room.lines.open();
   }
@@ -312,18 +353,16 @@ class Guest implements GuestView {
     const seal = await this.seal;
     if (!seal) return;
     const keyPackage = await seal.keyPackage();
-    this.session?.send({ type: "rejoin", keyPackage });
+    this.rejoinSeq = this.session?.send({ type: "rejoin", keyPackage }) ?? 0;
   }
 
   private received(message: ServerMessage): void {
     switch (message.type) {
-      case "waiting": {
-        const { place, host, delayMinutes } = message;
-        this.waiting.value = { place, host, delayMinutes, notes: this.waiting.value?.notes ?? [] };
+      case "waiting":
+        this.told.place(message);
         break;
-      }
       case "note":
-        void this.showNote(message.note);
+        void this.seal?.then((seal) => this.told.note(seal, message.note));
         break;
       case "admitted":
         this.enterCall();
@@ -345,33 +384,23 @@ class Guest implements GuestView {
   }
 
   private refused(about: number, code: Extract<ServerMessage, { type: "error" }>["code"]): void {
-    if ((about !== 0 && about === this.arriveSeq) || code === "consentOutdated") this.fail(problemOfCode(code));
-  }
-
-  private async showNote(sealed: string): Promise<void> {
-    const seal = await this.seal;
-    try {
-      const note = await seal?.openNote(sealed);
-      if (!note) return;
-      const { place, host, delayMinutes, notes } = this.waiting.value ?? {
-        place: 1,
-        host: "atDesk",
-        delayMinutes: null,
-        notes: [],
-      };
-      // After a reload the server tells them again.
-      if (notes.some(({ text, at }) => text === note.text && at.getTime() === note.at)) return;
-      this.waiting.value = { place, host, delayMinutes, notes: [...notes, { text: note.text, at: new Date(note.at) }] };
-    } catch (error) {
-      // A message that was not sealed by someone who knows this invitation is none.
-      if (!(error instanceof SealError)) throw error;
-    }
+    if (about === 0) return;
+    if (about === this.arriveSeq || code === "consentOutdated") this.fail(problemOfCode(code));
+    else if (about !== this.rejoinSeq && !this.room?.isOffer(about)) return;
+    // There is no place in the call any more.
+    else if (code === "notAllowed" && this.call.value) this.startOver(true);
+    else this.fail(problemOfCode(code));
   }
 
   private enterCall(): void {
     this.call.value = this.room;
     this.screen.value = "call";
     this.waiting.value = null;
+    this.away.value = false;
+    this.hadPlace = true;
+    // In the call nothing needs them any more, and what is stored may reach a disk.
+    this.ports.memory.write({ name: undefined, alone: undefined, headphones: undefined });
+    this.room?.lines.expectAnswers();
   }
 
   private broken(error: unknown): void {
@@ -429,26 +458,23 @@ class Guest implements GuestView {
     this.waiting.value = null;
     this.reconnecting.value = false;
     this.contested.value = null;
+    this.away.value = false;
+    this.roomScope = null;
+    this.makeRoom = null;
     this.arriveSeq = 0;
+    this.rejoinSeq = 0;
     this.rejoins = 0;
+    this.arrivals = 0;
+    this.hadPlace = false;
     this.leaving = false;
   }
 
   retry(): void {
     if (!this.problem.value?.canRetry) return;
-    const again = this.problem.value.kind !== "consentOutdated" && this.consentVersion !== null;
+    if (this.problem.value.kind === "consentOutdated") this.answers.consentVersion = null;
     this.wipe();
-    const { consentVersion } = this;
-    this.ports.memory.write({
-      fragment: this.fragment,
-      name: this.name.value,
-      alone: this.alone.value,
-      headphones: this.headphones.value,
-      camera: this.withCamera,
-      microphone: this.withMicrophone,
-      ...(again && consentVersion !== null && { arrived: true, consentVersion }),
-    });
-    this.consentVersion = null;
+    this.ports.memory.write({ fragment: this.fragment, ...this.answers.kept() });
+    this.answers.consentVersion = null;
     this.problem.value = null;
     void this.begin();
   }
@@ -466,11 +492,4 @@ class Guest implements GuestView {
   yieldSeat(): void {
     this.session?.yieldSeat();
   }
-}
-
-/** Shows one signal's value in another, until called. */
-function mirror<T>(from: ReadonlySignal<T>, to: { value: T }): () => void {
-  return from.subscribe((value) => {
-    to.value = value;
-  });
 }

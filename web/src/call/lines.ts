@@ -5,12 +5,17 @@ import type { MakePeer, Peer, PeerState } from "../media/peer.ts";
 import type { SealPort, TransformOptions } from "../seal/port.ts";
 import type { Cancel, Clock } from "../wire/clock.ts";
 import type { MediaKind, SeatId, Slot } from "../wire/messages.ts";
+import { NoAnswer } from "./problems.ts";
 import type { Scope } from "./scope.ts";
 
 /** A short gap heals by itself; longer ones need a new connection. Lower rebuilds needlessly, higher keeps people waiting. */
 const DISCONNECTED_FOR_MS = 4_000;
 /** An answered connection that is not up by then never will be. */
 const CONNECT_WITHIN_MS = 8_000;
+/** An offer of someone who was let in is answered by then, or made again. Lower rebuilds on slow networks. */
+const ANSWER_WITHIN_MS = 10_000;
+/** So many offers without an answer are called a failure. */
+const OFFERS = 3;
 /** Between one rebuilding and the next. */
 const REBUILD_AFTER_MS = [0, 1_000, 2_000, 4_000] as const;
 
@@ -27,6 +32,8 @@ export interface LinesOptions {
   readonly transform: (options: TransformOptions) => RTCRtpScriptTransform;
   readonly assign: SealPort["assign"];
   readonly offer: (sdp: string) => void;
+  /** While the server cannot be reached nothing is answered, and nobody is to blame. */
+  readonly unreachable: () => boolean;
   readonly failed: (error: unknown) => void;
 }
 
@@ -37,6 +44,10 @@ export class Lines {
   private readonly options: LinesOptions;
   private peer: Peer | null = null;
   private answered = false;
+  /** Let in: from now on the server owes an answer. */
+  private admitted = false;
+  private offered = false;
+  private unanswered = 0;
   private readonly sending = new Map<MediaKind, MediaStreamTrack>();
   private readonly shown = new Map<string, { readonly seat: SeatId; readonly kind: MediaKind }>();
   private rebuilds = 0;
@@ -47,11 +58,19 @@ export class Lines {
     options.scope.own(() => this.peer?.close());
   }
 
+  /** From now on an offer that is not answered is made again. */
+  expectAnswers(): void {
+    if (this.admitted) return;
+    this.admitted = true;
+    this.watchAnswer();
+  }
+
   /** Makes a connection, in place of the present one, and its offer. */
   async open(): Promise<void> {
     this.cancelWatch?.();
     this.peer?.close();
     this.answered = false;
+    this.offered = false;
     this.shown.clear();
     this.arriving.value = new Map();
     const { makePeer, capacity, transform, scope } = this.options;
@@ -60,7 +79,10 @@ export class Lines {
       const peer = makePeer({ capacity, transform, changed: (state) => this.changed(peer, state) });
       this.peer = peer;
       const sdp = await peer.offer();
-      if (this.peer === peer && !scope.ended) this.options.offer(sdp);
+      if (this.peer !== peer || scope.ended) return;
+      this.options.offer(sdp);
+      this.offered = true;
+      this.watchAnswer();
     } catch (error) {
       this.options.failed(error);
     }
@@ -75,6 +97,7 @@ export class Lines {
       return;
     }
     this.answered = true;
+    this.unanswered = 0;
     this.watch(CONNECT_WITHIN_MS);
     try {
       await peer.answer(sdp);
@@ -93,6 +116,8 @@ export class Lines {
   }
 
   slots(slots: readonly Slot[]): void {
+    // What comes before the answer is about the connection before.
+    if (!this.answered) return;
     for (const { mid, seat, kind } of slots) {
       const slot = this.peer?.slot(mid);
       if (!slot) continue;
@@ -121,6 +146,21 @@ export class Lines {
       if (state === "failed") this.rebuildLater();
       else this.watch(DISCONNECTED_FOR_MS);
     }
+  }
+
+  private watchAnswer(): void {
+    if (!this.admitted || !this.offered || this.answered) return;
+    const { scope, clock, unreachable, failed } = this.options;
+    this.cancelWatch?.();
+    this.cancelWatch = scope.after(clock, ANSWER_WITHIN_MS, () => {
+      if (unreachable()) {
+        this.watchAnswer();
+        return;
+      }
+      this.unanswered += 1;
+      if (this.unanswered >= OFFERS) failed(new NoAnswer());
+      else void this.open();
+    });
   }
 
   private watch(ms: number): void {

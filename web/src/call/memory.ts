@@ -8,9 +8,10 @@ export interface GuestMemory {
   readonly session?: SavedSession;
   /** Entered the waiting room, or was further: a reload leads straight back. */
   readonly arrived?: boolean;
-  readonly name?: string;
-  readonly alone?: boolean | null;
-  readonly headphones?: boolean | null;
+  /** Name and answers, until the person is let in. */
+  readonly name?: string | undefined;
+  readonly alone?: boolean | null | undefined;
+  readonly headphones?: boolean | null | undefined;
   readonly consentVersion?: number;
   readonly camera?: boolean;
   readonly microphone?: boolean;
@@ -24,6 +25,8 @@ export interface DeskMemory {
   readonly visit?: string | undefined;
   /** Seats that must not be let in again, per visit. */
   readonly barred?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** Seats that the clinician let in by an act, per visit: only these are let in again by themselves. */
+  readonly admitted?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
 /** One tab's memory of one link. */

@@ -20,12 +20,15 @@ const OF_CODE: Readonly<Record<ErrorCode, ProblemKind>> = {
   notAllowed: "internal",
   notFound: "internal",
   staleCommit: "internal",
-  badOffer: "internal",
+  badOffer: "noMedia",
   sessionGone: "internal",
   consentOutdated: "consentOutdated",
   shuttingDown: "serverStopping",
   internal: "internal",
 };
+
+/** The server does not answer what is offered to it. */
+export class NoAnswer extends Error {}
 
 /** Trying again could lead to another result. */
 const RETRY = new Set<ProblemKind>([
@@ -34,6 +37,8 @@ const RETRY = new Set<ProblemKind>([
   "seatKept",
   "offline",
   "sealFailed",
+  "otherHost",
+  "noMedia",
   "serverFull",
   "serverStopping",
   "consentOutdated",
@@ -51,6 +56,7 @@ export function problemOfCode(code: ErrorCode): Problem {
 /** Of an exception. A question to the server that came to nothing means that it could not be reached. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Refusal) return problemOfCode(error.code);
+  if (error instanceof NoAnswer) return problem("noMedia");
   if (!(error instanceof SealError)) return problem("internal");
   switch (error.reason) {
     case "linkDamaged":

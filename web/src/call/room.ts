@@ -6,7 +6,7 @@ import type { Cancel } from "../wire/clock.ts";
 import type { ClientMessage, SeatId, ServerMessage, Want } from "../wire/messages.ts";
 import { Chat } from "./chat.ts";
 import type { Devices } from "./devices.ts";
-import { Group } from "./group.ts";
+import { Group, type GroupOptions } from "./group.ts";
 import { Lines } from "./lines.ts";
 import { People } from "./people.ts";
 import type { Ports } from "./ports.ts";
@@ -32,10 +32,11 @@ export interface RoomOptions {
   /** Whether the signalling connection is being taken up again. */
   readonly signallingLost: ReadonlySignal<boolean>;
   readonly leave: () => void;
-  /** What was intended for a seat is done, or cannot be. */
-  readonly settled: (seat: SeatId, done: boolean) => void;
-  /** Lost track of the group, or was deceived. */
-  readonly broken: (error: unknown) => void;
+  /** What an invited person said at the door. */
+  readonly nameAtTheDoor: (seat: SeatId) => string;
+  readonly expected: GroupOptions["expected"];
+  readonly settled: GroupOptions["settled"];
+  readonly broken: GroupOptions["broken"];
 }
 
 export class Room implements CallView {
@@ -44,6 +45,7 @@ export class Room implements CallView {
   readonly unread: ReadonlySignal<number>;
   readonly code: ReadonlySignal<SpokenCode>;
   readonly codeCompared = signal<"notYet" | "same" | "different">("notYet");
+  readonly codeRenewed = signal(false);
   readonly sealed: ReadonlySignal<boolean>;
   readonly microphoneOn: ReadonlySignal<boolean>;
   readonly cameraOn: ReadonlySignal<boolean>;
@@ -63,6 +65,8 @@ export class Room implements CallView {
   private readonly parts: { readonly people: People; readonly chat: Chat; readonly sending: Sending };
   private readonly wants = new Map<string, Want>();
   private cancelWants: Cancel | null = null;
+  /** The number of the latest offer, under which the server refuses it. */
+  private offerSeq = 0;
   /** Which tracks the others were told of. */
   private told = "";
 
@@ -78,7 +82,11 @@ export class Room implements CallView {
       clock: ports.clock,
       self: options.self,
       opened: (seat, message) => this.hear(seat, message),
-      added: () => this.introduce(),
+      expected: options.expected,
+      added: (seats) => {
+        this.parts.people.added(seats);
+        this.introduce();
+      },
       settled: options.settled,
       broken: options.broken,
     });
@@ -89,7 +97,10 @@ export class Room implements CallView {
       capacity: options.capacity,
       transform: (transform) => seal.transform(transform),
       assign: (slot, seat, kind) => seal.assign(slot, seat, kind),
-      offer: (sdp) => send({ type: "offer", sdp }),
+      unreachable: () => options.signallingLost.peek(),
+      offer: (sdp) => {
+        this.offerSeq = send({ type: "offer", sdp });
+      },
       failed: options.broken,
     });
     const begun = this.begun();
@@ -102,6 +113,8 @@ export class Room implements CallView {
       camera: options.camera,
     });
     const people = new People({
+      scope,
+      clock: ports.clock,
       self: options.self,
       ownName: options.name,
       own: computed(() => ({
@@ -112,10 +125,11 @@ export class Room implements CallView {
       members: this.group.members,
       arriving: this.lines.arriving,
       stream: (tracks) => devices.stream(tracks),
+      nameAtTheDoor: options.nameAtTheDoor,
     });
     const chat = new Chat({
       post: (message, post) => this.group.post(message, post),
-      nameOf: (seat) => people.nameOf(seat),
+      sender: (seat) => people.sender(seat),
       now: () => ports.clock.now(),
       newId: ports.newId,
       save: ports.save,
@@ -137,12 +151,12 @@ export class Room implements CallView {
       return options.signallingLost.value && line === "connected" ? "reconnecting" : line;
     });
     scope.own(effect(() => this.tellTracks()));
-    const { codeCompared } = this;
-    scope.own(
-      this.group.code.subscribe(() => {
-        codeCompared.value = "notYet";
-      }),
-    );
+    scope.own(this.group.code.subscribe(() => this.codeChanged()));
+  }
+
+  /** Whether an error's number is that of the latest offer. */
+  isOffer(about: number): boolean {
+    return about !== 0 && about === this.offerSeq;
   }
 
   /** What the server says about the call. True if it was for this. */
@@ -203,6 +217,12 @@ export class Room implements CallView {
 
   answerCode(same: boolean): void {
     this.codeCompared.value = same ? "same" : "different";
+    this.codeRenewed.value = false;
+  }
+
+  private codeChanged(): void {
+    if (this.codeCompared.peek() === "same") this.codeRenewed.value = true;
+    this.codeCompared.value = "notYet";
   }
 
   shown(seat: string, kind: "camera" | "screen", height: number): void {
@@ -238,7 +258,8 @@ export class Room implements CallView {
   /** To everyone, whenever someone is new: who this is, and what is on. */
   private introduce(): void {
     if (this.group.members.peek().length < 2) return;
-    this.group.post({ type: "hello", name: this.options.name });
+    // After a reload in the call the name is no longer known here, and those who heard it still know it.
+    if (this.options.name !== "") this.group.post({ type: "hello", name: this.options.name });
     this.group.post({ type: "tracks", ...this.parts.sending.on.value });
   }
 

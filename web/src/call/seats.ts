@@ -1,9 +1,9 @@
 // The seats of a clinician's visits, opened: who stands behind the sealed card, and whether their proof holds.
 
 import { type Card, SealError, type SealPort } from "../seal/port.ts";
-import type { DeskSeat, DeskVisit, SeatId, VisitId } from "../wire/messages.ts";
+import type { DeskSeat, DeskVisit, SeatId, TaggedKeyPackage, VisitId } from "../wire/messages.ts";
 import { cleanName } from "./said.ts";
-import type { DeskVisitView, WaitingPerson } from "./view.ts";
+import type { Caution, DeskVisitView, WaitingPerson } from "./view.ts";
 
 /** What was opened for a seat, and from what, so that only what changed is opened again. */
 interface OpenedSeat {
@@ -12,7 +12,21 @@ interface OpenedSeat {
   readonly genuine: boolean;
 }
 
-const IN_CALL = new Set(["admitted", "connected", "reconnecting"]);
+/** Someone whom the server shows in the call and who is not let in by itself: they wait for a click. */
+export interface Asking {
+  readonly keyPackage: TaggedKeyPackage;
+  readonly genuine: boolean;
+  readonly caution: Caution | null;
+}
+
+/** What is known of seats beside the server's snapshot. */
+export interface Marks {
+  readonly admitting: ReadonlySet<SeatId>;
+  readonly asking: ReadonlyMap<SeatId, Asking>;
+  readonly barred: readonly SeatId[];
+}
+
+export const IN_CALL: ReadonlySet<string> = new Set(["admitted", "connected", "reconnecting"]);
 
 async function holds<T>(work: Promise<T>): Promise<T | null> {
   try {
@@ -42,7 +56,7 @@ export class Seats {
     this.opened = opened;
   }
 
-  view(visit: DeskVisit, admitting: ReadonlySet<SeatId>): DeskVisitView {
+  view(visit: DeskVisit, marks: Marks): DeskVisitView {
     const guests = visit.seats.filter((seat) => seat.role !== "clinician");
     return {
       visit: visit.visit,
@@ -52,8 +66,8 @@ export class Seats {
       sensitive: visit.sensitive,
       delayMinutes: visit.delayMinutes,
       waiting: guests
-        .filter((seat) => seat.state === "arrived")
-        .map((seat) => this.person(visit.visit, seat, admitting.has(seat.seat))),
+        .filter(({ seat, state }) => state === "arrived" || (IN_CALL.has(state) && marks.asking.has(seat)))
+        .map((seat) => this.person(visit.visit, seat, marks)),
       expected: guests.filter((seat) => seat.state === "invited").length,
       inCall: visit.seats.filter((seat) => IN_CALL.has(seat.state)).length,
     };
@@ -63,7 +77,23 @@ export class Seats {
     return this.opened.get(`${visit}/${seat}`)?.genuine ?? false;
   }
 
-  private person(visit: VisitId, seat: DeskSeat, admitting: boolean): WaitingPerson {
+  /** Their KeyPackage could not be used: not genuine, until another comes. */
+  distrust(visit: VisitId, seat: SeatId): void {
+    const opened = this.opened.get(`${visit}/${seat}`);
+    if (opened) this.opened.set(`${visit}/${seat}`, { ...opened, genuine: false });
+  }
+
+  nameOf(visit: VisitId, seat: SeatId): string {
+    return this.opened.get(`${visit}/${seat}`)?.card?.name ?? "";
+  }
+
+  /** Whether the KeyPackage of someone who comes again was made by the holder of the seat's link. */
+  async holds(visit: VisitId, { seat, role }: DeskSeat, keyPackage: TaggedKeyPackage): Promise<boolean> {
+    return (await holds(this.seal.isGenuine(visit, seat, role, keyPackage))) === true;
+  }
+
+  private person(visit: VisitId, seat: DeskSeat, { admitting, asking, barred }: Marks): WaitingPerson {
+    const asks = seat.state === "arrived" ? undefined : asking.get(seat.seat);
     const opened = this.opened.get(`${visit}/${seat.seat}`);
     return {
       seat: seat.seat,
@@ -75,8 +105,9 @@ export class Seats {
       alone: opened?.card?.alone ?? null,
       headphones: opened?.card?.headphones ?? null,
       camera: opened?.card?.camera ?? false,
-      genuine: opened?.genuine ?? false,
-      admitting,
+      genuine: asks ? asks.genuine : (opened?.genuine ?? false),
+      admitting: admitting.has(seat.seat),
+      caution: barred.includes(seat.seat) ? "barred" : (asks?.caution ?? null),
     };
   }
 

@@ -1,7 +1,7 @@
 // What guests and clinicians have in common before any call: the signalling session, kept over reloads, and the seat that another
 // browser may ask for.
 
-import { signal } from "@preact/signals";
+import { effect, type Signal, signal } from "@preact/signals";
 import type { Clock } from "../wire/clock.ts";
 import type { ClientMessage, Credential, ServerMessage } from "../wire/messages.ts";
 import { createSignalling, type Signalling, type Welcome } from "../wire/signalling.ts";
@@ -29,6 +29,8 @@ export class Session {
 
   private readonly signalling: Signalling;
   private readonly options: SessionOptions;
+  private readonly asked = new Set<number>();
+  private readonly objections = new Set<number>();
   private contest: Scope | null = null;
 
   constructor(options: SessionOptions) {
@@ -56,6 +58,23 @@ export class Session {
     return this.signalling.send(message, taken);
   }
 
+  /** Sends something that the server may object to, and calls back once it agreed. */
+  ask(message: ClientMessage, agreed: () => void): void {
+    const seq = this.send(message, () => {
+      this.asked.delete(seq);
+      if (!this.objections.delete(seq)) agreed();
+    });
+    this.asked.add(seq);
+  }
+
+  /** Shows the state of the session in a view, until called. */
+  mirror(view: { readonly reconnecting: Signal<boolean>; readonly contested: Signal<number | null> }): () => void {
+    return effect(() => {
+      view.reconnecting.value = this.lost.value;
+      view.contested.value = this.contested.value;
+    });
+  }
+
   keepSeat(): void {
     this.stopContest();
     this.send({ type: "keepSeat" });
@@ -68,6 +87,10 @@ export class Session {
 
   private welcomed(welcome: Welcome, continued: boolean): void {
     this.lost.value = false;
+    if (!continued) {
+      this.asked.clear();
+      this.objections.clear();
+    }
     this.options.ports.memory.write({ session: { session: welcome.session, key: welcome.key } });
     this.options.welcome(welcome, continued);
   }
@@ -91,6 +114,7 @@ export class Session {
         // reads more slowly and loses nothing.
         if (message.code === "shuttingDown" || message.code === "tooMany") break;
         if (message.fatal) this.options.failed(problemOfCode(message.code));
+        else if (this.asked.has(message.about)) this.objections.add(message.about);
         else this.options.message(message);
         break;
       default:
@@ -100,6 +124,8 @@ export class Session {
 
   private startContest(seconds: number, clock: Clock): void {
     this.stopContest();
+    // The other browser has gone away, or was told.
+    if (seconds === 0) return;
     this.contested.value = seconds;
     const contest = this.options.scope.child();
     this.contest = contest;

@@ -19,6 +19,8 @@ export type ProblemKind =
   | "insecurePage" // not a secure context
   | "offline" // the server cannot be reached; being retried
   | "sealFailed" // a proof did not hold: Welcome, KeyPackage, certificate
+  | "otherHost" // whoever let the person in is not the clinician shown at the door
+  | "noMedia" // the server does not answer the offer of picture and sound, or refuses it
   | "serverFull"
   | "serverStopping"
   | "consentOutdated"
@@ -120,6 +122,8 @@ export interface GuestView {
   readonly problem: ReadonlySignal<Problem | null>;
   /** The connection to the server is being taken up again; the place is kept. */
   readonly reconnecting: ReadonlySignal<boolean>;
+  /** The place in the visit was given up while the person was away; the clinician has to let them in again. */
+  readonly away: ReadonlySignal<boolean>;
   /** Another browser asks for this seat: seconds left to answer, or null. */
   readonly contested: ReadonlySignal<number | null>;
   /** Goes to the next screen; `name` and the answers are taken from the setters below. */
@@ -144,10 +148,13 @@ export type QualityWord = "good" | "fair" | "poor" | "unknown";
 
 export interface PersonView {
   readonly seat: string;
-  /** Empty until their sealed name has arrived. */
+  /** Empty until it has arrived under seal; a clinician's is that of the certificate. */
   readonly name: string;
-  readonly role: "clinician" | "patient" | "companion";
+  /** As the group proves it; null for someone whom only the server names. */
+  readonly role: "clinician" | "patient" | "companion" | null;
   readonly self: boolean;
+  /** False for a member of the group whom the server does not name. */
+  readonly announced: boolean;
   readonly connected: boolean;
   /** In the group, so that sealed media can flow. */
   readonly sealed: boolean;
@@ -173,6 +180,8 @@ export interface ChatFile {
 export interface ChatLine {
   readonly id: string;
   readonly from: string;
+  /** Set where someone else has the same name. */
+  readonly role: PersonView["role"];
   readonly mine: boolean;
   readonly at: Date;
   readonly text: string | null;
@@ -195,6 +204,8 @@ export interface CallView {
   readonly code: ReadonlySignal<SpokenCode>;
   /** What the person answered when asked to compare. */
   readonly codeCompared: ReadonlySignal<"notYet" | "same" | "different">;
+  /** A code that was compared has been replaced by a new one, which was not. */
+  readonly codeRenewed: ReadonlySignal<boolean>;
   /** True once all media leaving and arriving is sealed by the current group. */
   readonly sealed: ReadonlySignal<boolean>;
   readonly microphoneOn: ReadonlySignal<boolean>;
@@ -236,7 +247,14 @@ export interface WaitingPerson {
   readonly genuine: boolean;
   /** An admit is under way. */
   readonly admitting: boolean;
+  /** Why letting them in wants care, or null. */
+  readonly caution: Caution | null;
 }
+
+export type Caution =
+  | "unknown" // the server says they are in the call, but this clinician did not let them in
+  | "broke" // something from their device broke the group
+  | "barred"; // they were refused or removed, and cannot be let in
 
 export interface HostControls {
   readonly visit: string;
@@ -276,6 +294,8 @@ export interface DeskView {
   readonly problem: ReadonlySignal<Problem | null>;
   readonly reconnecting: ReadonlySignal<boolean>;
   readonly contested: ReadonlySignal<number | null>;
+  /** The room that was left without an act of the clinician's could not be entered again. */
+  readonly roomLost: ReadonlySignal<boolean>;
   /** Enters a visit's room (and admits this person at once, if given). */
   enter(visit: string, admit?: string): void;
   refuse(visit: string, seat: string, reason: "notExpected" | "anotherTime" | "unspecified"): void;

@@ -102,6 +102,7 @@ export interface GuestOptions extends DeviceOptions {
   readonly problem?: GuestView["problem"]["value"];
   readonly reconnecting?: boolean;
   readonly contested?: number | null;
+  readonly away?: boolean;
   readonly invitation?: InvitationSummary | null;
 }
 
@@ -135,6 +136,7 @@ export function guest(screen: GuestScreen, options: GuestOptions = {}, heard: He
     problem: later(options.problem ?? null),
     reconnecting: later(options.reconnecting ?? false),
     contested: later(options.contested ?? null),
+    away: later(options.away ?? false),
     next: () => heard("next"),
     back: () => heard("back"),
     setName: (text) => {
@@ -164,6 +166,7 @@ export function person(seat: string, name: string, more: Partial<PersonView> = {
     name,
     role: "patient",
     self: false,
+    announced: true,
     connected: true,
     sealed: true,
     quality: "good",
@@ -179,6 +182,7 @@ export const chatLines: readonly ChatLine[] = [
   {
     id: "1",
     from: "Dr. Amara Okafor",
+    role: null,
     mine: false,
     at: at(4),
     text: "Good afternoon. Can you see and hear me well?",
@@ -188,6 +192,7 @@ export const chatLines: readonly ChatLine[] = [
   {
     id: "2",
     from: "",
+    role: null,
     mine: true,
     at: at(5),
     text: "Yes, thank you. Here is the list of what I take.",
@@ -197,6 +202,7 @@ export const chatLines: readonly ChatLine[] = [
   {
     id: "3",
     from: "",
+    role: null,
     mine: true,
     at: at(5),
     text: null,
@@ -206,6 +212,7 @@ export const chatLines: readonly ChatLine[] = [
   {
     id: "4",
     from: "Dr. Amara Okafor",
+    role: null,
     mine: false,
     at: at(6),
     text: null,
@@ -226,6 +233,7 @@ export const knocking: WaitingPerson = {
   camera: true,
   genuine: true,
   admitting: false,
+  caution: null,
 };
 
 export interface CallOptions extends DeviceOptions {
@@ -234,6 +242,7 @@ export interface CallOptions extends DeviceOptions {
   readonly unread?: number;
   readonly code?: SpokenCode;
   readonly compared?: "notYet" | "same" | "different";
+  readonly renewed?: boolean;
   readonly sealed?: boolean;
   readonly curtain?: boolean;
   readonly connection?: "connecting" | "connected" | "reconnecting";
@@ -277,6 +286,7 @@ export function call(options: CallOptions = {}, heard: Heard = () => undefined):
     unread: later(options.unread ?? 0),
     code: later(options.code ?? { state: "ready", digits: "408316" }),
     codeCompared,
+    codeRenewed: later(options.renewed ?? false),
     sealed: later(options.sealed ?? true),
     microphoneOn,
     cameraOn,
@@ -362,6 +372,7 @@ export interface DeskOptions extends DeviceOptions {
   readonly receipt?: ReceiptView;
   readonly reconnecting?: boolean;
   readonly contested?: number | null;
+  readonly roomLost?: boolean;
 }
 
 /** The clinician's side on `screen`. */
@@ -381,6 +392,7 @@ export function desk(
     problem: later(null),
     reconnecting: later(options.reconnecting ?? false),
     contested: later(options.contested ?? null),
+    roomLost: later(options.roomLost ?? false),
     enter: (id, admit) => heard("enter", id, admit),
     refuse: (id, seat, reason) => heard("refuse", id, seat, reason),
     note: (id, seat, text) => heard("note", id, seat, text),
@@ -414,6 +426,8 @@ export const problemKinds = Object.keys({
   insecurePage: 0,
   offline: 0,
   sealFailed: 0,
+  otherHost: 0,
+  noMedia: 0,
   serverFull: 0,
   serverStopping: 0,
   consentOutdated: 0,

@@ -136,6 +136,7 @@ export const screens: Readonly<Record<string, Draw>> = {
     waiting: { place: 1, host: "here", delayMinutes: null, notes: [] },
   })),
   "guest-waiting-reconnecting": asGuest("waiting", (picture) => ({ preview: picture(0), reconnecting: true })),
+  "guest-waiting-away": asGuest("waiting", (picture) => ({ preview: picture(0), away: true })),
   "guest-waiting-contested": asGuest("waiting", () => ({ contested: 18 })),
   "guest-taken": asGuest("taken"),
   "guest-ended": asGuest("ended"),
@@ -182,6 +183,10 @@ export const screens: Readonly<Record<string, Draw>> = {
       )}
     />
   ),
+  "call-code-renewed": inCall((picture) => ({ people: two(picture), renewed: true })),
+  "call-unannounced": inCall((picture) => ({
+    people: crowd(3, picture).map((one, index) => ({ ...one, announced: index !== 2 })),
+  })),
   "call-three": inCall((picture) => ({ people: crowd(3, picture) })),
   "call-nine": inCall((picture) => ({ people: crowd(9, picture) })),
   "call-sixteen": inCall((picture) => ({ people: crowd(16, picture) })),
@@ -194,11 +199,19 @@ export const screens: Readonly<Record<string, Draw>> = {
     chat: chatLines,
     waiting: [{ ...knocking, seat: "s3", name: "Samira Haddad", role: "companion" }],
   })),
+  "call-host-again": hosting(() => ({
+    waiting: [
+      { ...knocking, seat: "s3", name: "Samira Haddad", role: "companion", caution: "broke" },
+      { ...knocking, seat: "s4", name: "Jan de Boer", caution: "barred" },
+      { ...knocking, seat: "s5", name: "Mei Lin", caution: "unknown" },
+    ],
+  })),
   "call-host-alone": hosting((picture) => ({ people: clinicianTwo(picture).slice(0, 1), code: { state: "alone" } })),
   "desk-loading": asClinician("loading"),
   desk: asClinician("desk"),
   "desk-quiet": asClinician("desk", { visits: afternoon.filter((visit) => visit.waiting.length === 0) }),
   "desk-empty": asClinician("desk", { visits: [] }),
+  "desk-room-lost": asClinician("desk", { roomLost: true }),
   "desk-reconnecting": asClinician("desk", { reconnecting: true }),
   "desk-entering": asClinician("devices"),
   "desk-ended": asClinician("ended"),

@@ -68,6 +68,9 @@ export interface Member {
   readonly leaf: number;
   readonly seat: SeatId;
   readonly role: Role;
+  /** A clinician's account and name, from the certificate; null for the invited. */
+  readonly staff: string | null;
+  readonly name: string | null;
   readonly self: boolean;
 }
 

@@ -93,6 +93,8 @@ class Session implements Signalling {
   private attempt = 0;
   private ended = false;
   private greeted = false;
+  /** Someone else holds the seat; a request for it may be under way on this connection. */
+  private atTheDoor = false;
   private session: SavedSession | null;
   /** Whether this page holds the state of `session`. */
   private intact = false;
@@ -121,9 +123,9 @@ class Session implements Signalling {
 
   wake(): void {
     if (this.ended) return;
-    if (this.socket && this.greeted) {
-      this.transmit(0, { type: "ping" });
+    if (this.socket && (this.greeted || this.atTheDoor)) {
       this.expectWithin(WAKE_ANSWER_MS);
+      this.transmit(0, { type: "ping" });
     } else {
       this.attempt = 0;
       this.connect();
@@ -159,6 +161,7 @@ class Session implements Signalling {
   private drop(): void {
     this.connection += 1;
     this.greeted = false;
+    this.atTheDoor = false;
     for (const cancel of Object.values(this.cancels)) cancel?.();
     this.cancels = {};
     const socket = this.socket;
@@ -198,6 +201,7 @@ class Session implements Signalling {
       return;
     }
     if (this.greeted) this.expectWithin(DEAD_AFTER_MS);
+    else if (this.atTheDoor) this.cancels.dead?.();
     if (body.type === "pong") {
       this.forget(ack);
       return;
@@ -234,6 +238,7 @@ class Session implements Signalling {
     this.intact = true;
     this.attempt = 0;
     this.greeted = true;
+    this.atTheDoor = false;
     if (continued) {
       this.forget(ack);
     } else {
@@ -255,6 +260,7 @@ class Session implements Signalling {
 
   /** Someone else holds the seat: nothing may come for long, and the server hears that this page is still there. */
   private waitAtTheDoor(): void {
+    this.atTheDoor = true;
     this.cancels.dead?.();
     this.pingLater();
   }

@@ -61,6 +61,8 @@ beforeEach(() => {
     if (message.type === "enter") {
       generation += 1;
       world.server.say({ type: "entered", visit: message.visit, seat: "doctor", generation, capacity: 4 });
+    } else if (message.type === "offer") {
+      world.server.say({ type: "answer", sdp: "answer" });
     }
   };
   generation = 0;
@@ -158,7 +160,31 @@ describe("the desk", () => {
     expect(world.server.last("refuse")).toMatchObject({ seat: "ann", reason: "anotherTime" });
     expect(world.server.last("delay").minutes).toBe(10);
     expect(JSON.parse(world.server.last("note").note).text).toBe("Nearly there");
+    expect(world.memory.kept.barred, "before the server agreed").toBeUndefined();
+    await world.clock.advance(100);
     expect(world.memory.kept.barred).toEqual({ visit: ["ann"] });
+  });
+
+  it("bars nobody whom the server does not turn away", async () => {
+    await open();
+    world.server.onMessage = (message, seq) => {
+      if (message.type !== "refuse") return;
+      world.server.say({ type: "error", code: "notAllowed", category: "visit", about: seq, fatal: false });
+    };
+    desk.refuse("visit", "ann", "anotherTime");
+    await settle();
+    await world.clock.advance(1_000);
+    expect(world.memory.kept.barred).toBeUndefined();
+    expect(world.seal.asked).not.toContain("bar ann");
+  });
+
+  it("shows a barred person who waits again, and can refuse them again", async () => {
+    world.memory.kept = { ...world.memory.kept, barred: { visit: ["ann"] } };
+    await open();
+    expect(desk.visits.value[0]?.waiting[0]).toMatchObject({ seat: "ann", caution: "barred" });
+    desk.refuse("visit", "ann", "unspecified");
+    await settle();
+    expect(world.server.last("refuse").seat).toBe("ann");
   });
 
   it("with a vault that does not open says that the proof does not hold", async () => {
@@ -218,7 +244,7 @@ describe("the room", () => {
     world.server.say({ type: "commitAccepted", generation: 1, epoch: 0 });
     await settle();
     expect(host.waiting.value.find(({ seat: name }) => name === "bob")?.admitting).toBe(false);
-    expect(desk.call.value?.people.value).toEqual([]);
+    expect(desk.call.value?.people.value.map(({ seat: name }) => name)).toEqual(["bob"]);
     expect(world.server.heard.filter((message) => message.type === "application").length).toBeGreaterThan(0);
   });
 
@@ -297,6 +323,7 @@ describe("the room", () => {
 
   it("lets everyone back in who asks as soon as it was entered anew", async () => {
     await open();
+    world.memory.write({ admitted: { visit: ["ann"] } });
     seats = [seat("ann", { state: "connected" })];
     world.server.onMessage = (message) => {
       if (message.type !== "enter") return;
@@ -331,6 +358,171 @@ describe("the room", () => {
     await until(() => world.server.count("enter") === 1);
     await settle();
     expect(world.seal.asked.find((asked) => asked.startsWith("enter"))).toMatch(/ ann$/);
+  });
+
+  it("lets nobody in by itself for whom there was no click", async () => {
+    seats = [seat("ann", { state: "connected" }), seat("bob", { role: "companion" })];
+    const host = await enter();
+    world.server.say(roster(["doctor", "connected"], ["ann", "connected"]));
+    world.server.say({ type: "rejoin", seat: "ann", keyPackage: { keyPackage: "fresh", tag: "good" } });
+    await settle();
+    expect(world.server.count("admit")).toBe(0);
+    expect(host.waiting.value[0]).toMatchObject({ seat: "ann", genuine: true, caution: "unknown" });
+    host.admit("ann");
+    await settle();
+    expect(world.seal.asked).toContain("admit ann fresh");
+    world.server.say({ type: "commitAccepted", generation: 1, epoch: 0 });
+    await settle();
+    expect(host.waiting.value.map(({ seat: name }) => name)).toEqual(["bob"]);
+    world.server.say({ type: "rejoin", seat: "ann", keyPackage: { keyPackage: "again", tag: "good" } });
+    await settle();
+    expect(world.seal.asked).toContain("admit ann again");
+  });
+
+  it("turns out whom the server shows in the call without a click", async () => {
+    seats = [seat("ann", { state: "connected" })];
+    const host = await enter();
+    world.server.say(roster(["doctor", "connected"], ["ann", "connected"]));
+    world.server.say({ type: "rejoin", seat: "ann", keyPackage: { keyPackage: "fresh", tag: "good" } });
+    await settle();
+    host.refuse("ann", "notExpected");
+    await settle();
+    expect(world.server.last("remove").seat).toBe("ann");
+    expect(world.seal.asked).toContain("remove ann");
+  });
+
+  it("wants a new click for a person who was out of the call", async () => {
+    const host = await withAnn();
+    for (const state of ["connected", "left", "arrived", "connected"] as const) {
+      seats = [seat("ann", { state })];
+      await snapshot();
+    }
+    world.server.say({ type: "rejoin", seat: "ann", keyPackage: { keyPackage: "other browser", tag: "good" } });
+    await settle();
+    expect(world.seal.asked).not.toContain("admit ann other browser");
+    expect(host.waiting.value[0]).toMatchObject({ seat: "ann", caution: "unknown" });
+  });
+
+  it("wants a new click for a person whose commit broke the group, without giving up", async () => {
+    await withAnn();
+    seats = [seat("ann", { state: "connected" })];
+    await snapshot();
+    world.seal.failing.set("commit", "badCommit");
+    world.server.say({ type: "commit", generation: 1, epoch: 1, by: "ann", added: null, commit: "{}" });
+    await until(() => world.server.count("enter") === 2);
+    await until(() => desk.screen.value === "call");
+    world.server.say({ type: "rejoin", seat: "ann", keyPackage: { keyPackage: "fresh", tag: "good" } });
+    await settle();
+    expect(world.seal.asked).not.toContain("admit ann fresh");
+    expect(desk.call.value?.host?.waiting.value[0]).toMatchObject({ seat: "ann", caution: "broke" });
+    // Five more, of nobody who could be blamed, are borne.
+    for (let count = 3; count <= 7; count += 1) {
+      const generation = count - 1;
+      world.seal.failing.set("commit", "badCommit");
+      world.server.say({ type: "commit", generation, epoch: 0, by: "ann", added: null, commit: "{}" });
+      await until(() => world.server.count("enter") === count);
+      await settle();
+    }
+    expect(desk.screen.value).toBe("call");
+    world.seal.failing.set("commit", "badCommit");
+    world.server.say({ type: "commit", generation: 7, epoch: 0, by: "ann", added: null, commit: "{}" });
+    await settle();
+    expect(desk.problem.value?.kind).toBe("sealFailed");
+  });
+
+  it.each(["badSecret", "internal", "badGroup"] as const)(
+    "stands where a person's KeyPackage fails with %s, who is then not genuine",
+    async (reason) => {
+      const host = await enter();
+      world.seal.failing.set("admit", reason);
+      host.admit("ann");
+      host.admit("bob");
+      await settle();
+      expect(world.server.last("admit").seat).toBe("bob");
+      expect(world.server.count("enter")).toBe(1);
+      expect(host.waiting.value.find(({ seat: name }) => name === "ann")).toMatchObject({
+        genuine: false,
+        admitting: false,
+      });
+    },
+  );
+
+  it("shows a member whom the server does not name", async () => {
+    await withAnn();
+    world.server.say(roster(["doctor", "connected"]));
+    world.server.say({ type: "commitStale", generation: 1, epoch: 1 });
+    await settle();
+    const ann = () => desk.call.value?.people.value.find(({ seat: name }) => name === "ann");
+    expect(ann()).toMatchObject({ sealed: true, role: "patient", announced: true });
+    await world.clock.advance(1_500);
+    world.server.say(roster(["doctor", "connected"]));
+    await world.clock.advance(1_500);
+    expect(ann()).toMatchObject({ sealed: true, announced: false });
+    world.server.say(roster(["doctor", "connected"], ["ann", "connected"]));
+    await settle();
+    expect(ann()?.announced).toBe(true);
+  });
+
+  it("believes roles from the group, never from the server alone", async () => {
+    await withAnn();
+    world.server.say({
+      type: "roster",
+      people: [
+        { seat: "doctor", role: "clinician", state: "connected" },
+        { seat: "ann", role: "clinician", state: "connected" },
+        { seat: "eve", role: "clinician", state: "connected" },
+      ],
+    });
+    await settle();
+    expect(desk.call.value?.people.value.map(({ seat: name, role }) => [name, role])).toEqual([
+      ["doctor", "clinician"],
+      ["ann", "patient"],
+      ["eve", null],
+    ]);
+  });
+
+  it("does not say that nobody is there before the server has said who is", async () => {
+    const host = await enter();
+    host.admit("ann");
+    await settle();
+    world.server.say({ type: "commitAccepted", generation: 1, epoch: 0 });
+    await settle();
+    expect(world.seal.asked.filter((asked) => asked.startsWith("present"))).toEqual([]);
+    world.server.say(roster(["doctor", "connected"]));
+    await settle();
+    expect(world.seal.asked).toContain("present doctor");
+  });
+
+  it("is entered again by itself where the server knows of nobody in it, and else the desk says so", async () => {
+    await withAnn();
+    let refusing: "offer" | "enter" = "offer";
+    const usual = world.server.onMessage;
+    world.server.onMessage = (message, seq) => {
+      if (message.type !== refusing) usual(message, seq);
+      else world.server.say({ type: "error", code: "notAllowed", category: "visit", about: seq, fatal: false });
+      if (message.type === "offer") refusing = "enter";
+    };
+    world.peers.all.at(-1)?.options.changed("failed");
+    await world.clock.advance(10);
+    await until(() => desk.screen.value === "desk");
+    expect(desk.roomLost.value).toBe(true);
+    expect(world.server.count("enter")).toBe(2);
+    world.server.onMessage = usual;
+    desk.enter("visit");
+    await until(() => desk.screen.value === "call");
+    expect(desk.roomLost.value).toBe(false);
+  });
+
+  it("says what is missing where offers are refused", async () => {
+    await open();
+    const usual = world.server.onMessage;
+    world.server.onMessage = (message, seq) => {
+      if (message.type !== "offer") usual(message, seq);
+      else world.server.say({ type: "error", code: "badOffer", category: "client", about: seq, fatal: false });
+    };
+    desk.enter("visit");
+    await until(() => desk.screen.value === "problem");
+    expect(desk.problem.value?.kind).toBe("noMedia");
   });
 
   it("takes out the leaf of a person who is gone", async () => {

@@ -5,7 +5,7 @@ import { createGuest } from "../../src/call/guest.ts";
 import type { CallView, GuestScreen, GuestView } from "../../src/call/view.ts";
 import { SealError } from "../../src/seal/port.ts";
 import { Refusal } from "../../src/wire/api.ts";
-import type { SeatState, ServerMessage } from "../../src/wire/messages.ts";
+import type { ClientMessage, SeatState, ServerMessage } from "../../src/wire/messages.ts";
 import { settle, until } from "./hands/clock.ts";
 import { said } from "./hands/seal.ts";
 import { TOKEN, World } from "./hands/world.ts";
@@ -16,8 +16,8 @@ let guest: GuestView;
 beforeEach(() => {
   world = new World();
   world.seal.welcomeMembers = [
-    { leaf: 0, seat: "doctor", role: "clinician", self: false },
-    { leaf: 1, seat: "ann", role: "patient", self: true },
+    { leaf: 0, seat: "doctor", role: "clinician", staff: "staff", name: "Dr Vermeer", self: false },
+    { leaf: 1, seat: "ann", role: "patient", staff: null, name: null, self: true },
   ];
 });
 
@@ -67,6 +67,7 @@ const roster: ServerMessage = {
     { seat: "ann", role: "patient", state: "connected" },
   ],
 };
+const isPart = (message: ClientMessage) => message.type === "application" && message.message.includes('"part"');
 const admitted = (generation = 1): ServerMessage => ({
   type: "admitted",
   generation,
@@ -307,6 +308,68 @@ describe("the waiting room", () => {
   });
 });
 
+describe("a place that was given up", () => {
+  it("is asked for again out of the call, with the same answers, and the person is told", async () => {
+    const call = await talk();
+    world.server.welcome = () => state("left");
+    world.server.cut();
+    await world.clock.advance(300);
+    await until(() => world.server.count("arrive") === 2);
+    expect(guest.screen.value).toBe("waiting");
+    expect(guest.away.value).toBe(true);
+    expect(guest.call.value).toBeNull();
+    expect(world.peers.all[0]?.closed, "the old connection").toBe(true);
+    expect(JSON.parse(world.server.last("arrive").card)).toMatchObject({ name: "Ann Bakker", headphones: false });
+    world.server.say(admitted(2));
+    await settle();
+    expect(guest.screen.value).toBe("call");
+    expect(guest.call.value).not.toBe(call);
+    expect(guest.away.value).toBe(false);
+  });
+
+  it("is asked for again while waiting", async () => {
+    await wait();
+    world.server.welcome = () => state("left");
+    world.server.cut();
+    await world.clock.advance(300);
+    await until(() => world.server.count("arrive") === 2);
+    expect([guest.screen.value, guest.away.value]).toEqual(["waiting", true]);
+    expect(world.server.count("offer")).toBe(2);
+  });
+
+  it.each(["rejoin", "offer"] as const)("shows in a %s that is not allowed", async (refused) => {
+    await talk();
+    world.server.onMessage = (message, seq) => {
+      if (message.type !== refused || world.server.count("arrive") > 1) return;
+      world.server.say({ type: "error", code: "notAllowed", category: "visit", about: seq, fatal: false });
+    };
+    if (refused === "rejoin") world.server.say({ type: "regroup", generation: 2 });
+    else world.peers.all[0]?.options.changed("failed");
+    await world.clock.advance(10);
+    await until(() => world.server.count("arrive") === 2);
+    expect([guest.screen.value, guest.away.value]).toEqual(["waiting", true]);
+  });
+
+  it("after a reload asks the questions again, since the name was forgotten", async () => {
+    await talk();
+    const { kept } = world.memory;
+    world = new World();
+    world.memory.kept = kept;
+    world.server.welcome = () => state("left");
+    guest = createGuest({ ports: world.ports, token: TOKEN });
+    await until(() => guest.screen.value === "invitation");
+    expect(guest.away.value).toBe(true);
+    expect(world.server.count("arrive")).toBe(0);
+    expect(world.server.live).toBeUndefined();
+  });
+
+  it("is no news to someone who comes for the first time", async () => {
+    world.server.welcome = () => state("left");
+    await wait();
+    expect(guest.away.value).toBe(false);
+  });
+});
+
 describe("a seat in two browsers", () => {
   it("is asked for, and taken", async () => {
     world.server.welcome = () => ({ type: "taken" });
@@ -353,6 +416,15 @@ describe("a seat in two browsers", () => {
     guest.keepSeat();
     expect(guest.contested.value).toBeNull();
     expect(world.server.last("keepSeat")).toBeDefined();
+  });
+
+  it("is no longer asked for where the other browser went away", async () => {
+    await wait();
+    world.server.whisper({ type: "contested", seconds: 20 });
+    world.server.whisper({ type: "contested", seconds: 0 });
+    expect(guest.contested.value).toBeNull();
+    await world.clock.advance(2_000);
+    expect(guest.contested.value).toBeNull();
   });
 
   it("is let go, and can be asked for again", async () => {
@@ -407,6 +479,137 @@ describe("the call", () => {
       },
       { seat: "ann", name: "Ann Bakker", self: true, sealed: true, cameraOn: true },
     ]);
+  });
+
+  it("takes a clinician's name from the certificate, and everyone else's once", async () => {
+    const call = await talk();
+    const bob = { add: { seat: "bob", role: "companion" } };
+    world.server.say({
+      type: "commit",
+      generation: 1,
+      epoch: 1,
+      by: "doctor",
+      added: "bob",
+      commit: JSON.stringify(bob),
+    });
+    world.server.say(said("doctor", { type: "hello", name: "Dr Impostor" }));
+    world.server.say(said("bob", { type: "hello", name: "Ann Bakker" }));
+    world.server.say(said("bob", { type: "hello", name: "Dr Vermeer" }));
+    world.server.say(said("bob", { type: "chat", id: "c1", text: "Hello", at: 5 }));
+    world.server.say(said("doctor", { type: "chat", id: "c2", text: "Hello", at: 5 }));
+    await settle();
+    expect(call.people.value.map(({ name }) => name)).toEqual(["Dr Vermeer", "Ann Bakker", "Ann Bakker"]);
+    expect(call.chat.value.map(({ from, role }) => [from, role])).toEqual([
+      ["Ann Bakker", "companion"],
+      ["Dr Vermeer", null],
+    ]);
+    world.server.say({
+      type: "commit",
+      generation: 1,
+      epoch: 2,
+      by: "doctor",
+      added: "bob",
+      commit: JSON.stringify(bob),
+    });
+    world.server.say(said("bob", { type: "hello", name: "Bob" }));
+    await settle();
+    expect(call.people.value.at(-1)?.name).toBe("Bob");
+  });
+
+  it("does not begin with another clinician than the one shown at the door", async () => {
+    world.seal.welcomeMembers = world.seal.welcomeMembers.map((member) =>
+      member.role === "clinician" ? { ...member, staff: "colleague" } : member,
+    );
+    await wait();
+    world.server.say(admitted());
+    await until(() => guest.screen.value === "problem");
+    expect(guest.problem.value?.kind).toBe("otherHost");
+    expect(world.peers.all.every(({ sending }) => Object.keys(sending).length === 0)).toBe(true);
+  });
+
+  it("says that a code which was compared is new", async () => {
+    const call = await talk();
+    const code = (digits: string) => said("doctor", null, 1, { code: { state: "ready", digits } });
+    world.server.say(code("111111"));
+    await settle();
+    expect(call.codeRenewed.value).toBe(false);
+    call.answerCode(true);
+    world.server.say(code("111111"));
+    await settle();
+    expect([call.codeCompared.value, call.codeRenewed.value]).toEqual(["same", false]);
+    world.server.say(code("222222"));
+    await settle();
+    expect([call.codeCompared.value, call.codeRenewed.value]).toEqual(["notYet", true]);
+    call.answerCode(true);
+    expect(call.codeRenewed.value).toBe(false);
+  });
+
+  it("offers again where no answer comes, and after three says what is missing", async () => {
+    await wait();
+    await world.clock.advance(60_000);
+    expect(world.server.count("offer"), "while waiting nothing is owed").toBe(1);
+    world.server.say(admitted());
+    await settle();
+    await world.clock.advance(10_000);
+    expect(world.server.count("offer")).toBe(2);
+    await world.clock.advance(10_000);
+    expect(world.server.count("offer")).toBe(3);
+    expect(guest.screen.value).toBe("call");
+    await world.clock.advance(10_000);
+    expect(guest.problem.value).toEqual({ kind: "noMedia", canRetry: true });
+  });
+
+  it("says what is missing where the offer is refused", async () => {
+    world.server.onMessage = (message, seq) => {
+      if (message.type !== "offer") return;
+      world.server.say({ type: "error", code: "badOffer", category: "client", about: seq, fatal: false });
+    };
+    await wait();
+    await until(() => guest.screen.value === "problem");
+    expect(guest.problem.value?.kind).toBe("noMedia");
+  });
+
+  it("does not take the slots of an earlier connection for those of a new one", async () => {
+    const call = await talk();
+    world.peers.all[0]?.options.changed("failed");
+    await world.clock.advance(10);
+    expect(world.peers.all.length).toBe(2);
+    const slots: ServerMessage = { type: "slots", slots: [{ mid: "6", seat: "doctor", kind: "camera" }] };
+    world.server.say(slots);
+    world.server.say({ type: "answer", sdp: "again" });
+    await settle();
+    expect(call.people.value[0]?.stream).toBeNull();
+    world.server.say(slots);
+    await settle();
+    expect(call.people.value[0]?.stream).not.toBeNull();
+  });
+
+  it("counts a message as sent once, also where the group changes while it is on its way", async () => {
+    const call = await talk();
+    const file = new File([new Uint8Array(6 * 48 * 1024)], "scan.pdf");
+    await Promise.race([call.sendFile(file), until(() => world.server.heard.some(isPart))]);
+    const sent = () => world.server.heard.filter(isPart).length;
+    const before = sent();
+    // Before it acknowledges anything.
+    world.server.deliver({ seq: 0, ack: 0, body: { type: "regroup", generation: 2 } });
+    await settle();
+    await world.clock.advance(100);
+    expect(call.chat.value[0]?.file?.progress, "nothing counts before the new group").toBe(0);
+    world.server.say(admitted(2));
+    await settle();
+    expect(sent()).toBe(before * 2);
+    await world.clock.advance(1_000);
+    expect(call.chat.value[0]).toMatchObject({ state: "sent", file: { progress: 1 } });
+    expect(sent()).toBe(before + 6);
+  });
+
+  it("forgets name and answers as soon as the person is let in", async () => {
+    await wait();
+    expect(world.memory.kept).toMatchObject({ name: "Ann Bakker", alone: true });
+    world.server.say(admitted());
+    await settle();
+    expect(JSON.stringify(world.memory.kept)).not.toMatch(/Ann|alone|headphones/);
+    expect(world.memory.kept).toMatchObject({ arrived: true, consentVersion: 3 });
   });
 
   it("shows each person's picture and sound from the slots that carry them", async () => {

@@ -74,6 +74,20 @@ describe("a session", () => {
     expect(server.raw.filter(({ body }) => body.type === "ping").length, "signs of life").toBe(12);
   });
 
+  it("keeps a request for a seat that is under way when the page wakes", async () => {
+    server.welcome = () => ({ type: "taken" });
+    const signalling = await start();
+    signalling.send({ type: "takeSeat" });
+    signalling.wake();
+    await clock.advance(3_000);
+    expect(server.connections.length).toBe(1);
+    expect(losses).toBe(0);
+    server.silent = true;
+    signalling.wake();
+    await clock.advance(3_000);
+    expect(losses, "a dead connection is noticed all the same").toBeGreaterThan(0);
+  });
+
   it("reports what the server has taken, at the next word from it", async () => {
     const signalling = await start();
     let taken = 0;

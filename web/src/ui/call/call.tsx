@@ -61,7 +61,7 @@ export function Call({ call, reconnecting, seat, askToCompare = false }: CallPro
       </header>
       <section class="call-notices" aria-label={t("call-notices")}>
         {lost && <Reconnecting />}
-        {askToCompare && <CodePrompt call={call} state={state} />}
+        <CodePrompt call={call} state={state} asked={askToCompare} />
         {host && <AtTheDoor host={host} />}
         {call.screenOn.value && (
           <div class="banner banner-calm">

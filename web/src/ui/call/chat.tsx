@@ -7,6 +7,7 @@ import { Icon } from "../parts/icon";
 import { fileSize, percent, t, timeOfDay } from "../texts/texts";
 import { Composer } from "./composer";
 import { Panel } from "./panel";
+import { roleOf } from "./tile";
 
 function FileLine({ file, mine }: { readonly file: ChatFile; readonly mine: boolean }) {
   const done = file.progress >= 1;
@@ -45,7 +46,8 @@ function Line({ line }: { readonly line: ChatLine }) {
   return (
     <li class={line.mine ? "chat-line chat-mine" : "chat-line"}>
       <p class="chat-from">
-        <bdi>{line.mine ? t("you") : line.from}</bdi> <time dateTime={line.at.toISOString()}>{timeOfDay(line.at)}</time>
+        <bdi>{line.mine ? t("you") : line.from}</bdi>
+        {line.role && ` (${roleOf(line.role)})`} <time dateTime={line.at.toISOString()}>{timeOfDay(line.at)}</time>
       </p>
       {line.text !== null && (
         <p class="chat-text" dir="auto">

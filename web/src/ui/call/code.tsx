@@ -43,13 +43,22 @@ export function CodeChip({ call, state }: { readonly call: CallView; readonly st
   );
 }
 
-/** Asks to compare, where the link came by the server's own mail. */
-export function CodePrompt({ call, state }: { readonly call: CallView; readonly state: CallState }) {
+export interface CodePromptProps {
+  readonly call: CallView;
+  readonly state: CallState;
+  /** Asked for from the beginning, where the link came by the server's own mail. */
+  readonly asked: boolean;
+}
+
+/** Asks to compare, and to compare again once there is another code. */
+export function CodePrompt({ call, state, asked }: CodePromptProps) {
+  const renewed = call.codeRenewed.value;
+  if (!asked && !renewed) return null;
   if (call.code.value.state !== "ready" || call.codeCompared.value !== "notYet") return null;
   if (state.panel.value === "code") return null;
   return (
-    <div class="banner">
-      <p>{t("code-prompt")}</p>
+    <div class="banner" role="status">
+      <p>{renewed ? t("code-renewed") : t("code-prompt")}</p>
       <Button onClick={() => (state.panel.value = "code")}>{t("code-prompt-open")}</Button>
     </div>
   );

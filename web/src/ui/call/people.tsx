@@ -34,6 +34,7 @@ function Person({ person, call }: { readonly person: PersonView; readonly call: 
             {t(`quality-${person.quality}`)}
           </p>
         )}
+        {!person.announced && <p class="person-facts">{t("person-unannounced")}</p>}
         <p class="person-facts">
           <Icon name="lock" /> {person.sealed ? t("person-sealed") : t("person-sealing")}
         </p>

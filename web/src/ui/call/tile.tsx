@@ -5,7 +5,7 @@ import { Icon } from "../parts/icon";
 import { Video } from "../parts/video";
 import { t } from "../texts/texts";
 
-const roleIds: Readonly<Record<PersonView["role"], string>> = {
+const roleIds: Readonly<Record<NonNullable<PersonView["role"]>, string>> = {
   clinician: "role-clinician",
   patient: "role-patient",
   companion: "role-companion",
@@ -13,12 +13,12 @@ const roleIds: Readonly<Record<PersonView["role"], string>> = {
 
 /** A person's name; their role until it has arrived. */
 export function nameOf(person: PersonView): string {
-  return person.name || t(roleIds[person.role]);
+  return person.name || roleOf(person.role);
 }
 
-/** A person's role in a word. */
+/** A person's role in a word, or in a few where nothing proves it yet. */
 export function roleOf(role: PersonView["role"]): string {
-  return t(roleIds[role]);
+  return t(role ? roleIds[role] : "role-unproved");
 }
 
 /** Why there is no picture, or null if there is one. */
@@ -68,6 +68,7 @@ export function Tile({ person, call, small }: TileProps) {
             <span class={small ? "hidden" : ""}>{t("tile-muted")}</span>
           </span>
         )}
+        {!person.announced && <span class="tile-weak">{t("person-unannounced")}</span>}
         {weak && <span class="tile-weak">{t(`quality-${person.quality}`)}</span>}
       </p>
     </li>

@@ -9,7 +9,7 @@ import { DevicesDialog } from "../parts/devices-dialog";
 import { Heading } from "../parts/heading";
 import { CurtainSign } from "../parts/icon";
 import { InviteDialog } from "../parts/invite-dialog";
-import { Reconnecting, Wait } from "../parts/notice";
+import { Notice, Reconnecting, Wait } from "../parts/notice";
 import { useNow } from "../parts/now";
 import { LanguageSwitch, Page } from "../parts/page";
 import { Receipt } from "../parts/receipt";
@@ -114,6 +114,11 @@ function Today({ view }: { readonly view: DeskView }) {
         <p class="desk-count" aria-live="polite">
           {t("desk-waiting", { count })}
         </p>
+        {view.roomLost.value && (
+          <Notice kind="warn" icon="warning" live>
+            {t("desk-room-lost")}
+          </Notice>
+        )}
         {visits.length === 0 && <p class="desk-none">{t("desk-none")}</p>}
         <ol class="visits">
           {visits.map((visit) => (

@@ -5,7 +5,7 @@ import { Button } from "../parts/button";
 import { Disclosure } from "../parts/disclosure";
 import { Heading } from "../parts/heading";
 import { Icon } from "../parts/icon";
-import { Points, Reconnecting } from "../parts/notice";
+import { Notice, Points, Reconnecting } from "../parts/notice";
 import { useNow } from "../parts/now";
 import { Page } from "../parts/page";
 import { dayWord, t, timeOfDay } from "../texts/texts";
@@ -33,6 +33,12 @@ export function Invitation({ view, invitation }: InvitationProps) {
       }
     >
       <Heading title={t("invitation-tab")}>{t("invitation-title", { host: hostName })}</Heading>
+      {view.away.value && (
+        <Notice icon="info" live>
+          <strong>{t("away-title")}</strong>
+          <p>{t("away-words")}</p>
+        </Notice>
+      )}
       <p class="lead">
         {invitation.role === "companion"
           ? t("invitation-lead-companion", { practice: practiceName })

@@ -44,6 +44,11 @@ export function Waiting({ view }: { readonly view: GuestView }) {
           )}
         </div>
       </div>
+      {view.away.value && (
+        <Notice icon="info" live>
+          {t("waiting-away", { host })}
+        </Notice>
+      )}
       <div aria-live="polite" class="notes">
         {waiting?.notes.map((note) => (
           <Notice key={note.at.getTime()} icon="chat">

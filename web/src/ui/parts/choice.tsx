@@ -40,7 +40,9 @@ const deviceLabels: Readonly<Record<DeviceKind, () => string>> = {
 export function DeviceList({ devices, kind }: { readonly devices: DevicesView; readonly kind: DeviceKind }) {
   const id = useId();
   const choices = devices.choices[kind].value;
-  if (choices.length < 2 || (kind === "speaker" && !devices.canChooseSpeaker)) return null;
+  const named = choices.some(({ label }) => label !== "");
+  if (choices.length < 2 || (kind === "speaker" && !named) || (kind === "speaker" && !devices.canChooseSpeaker))
+    return null;
   return (
     <p class="field">
       <label for={id}>{deviceLabels[kind]()}</label>

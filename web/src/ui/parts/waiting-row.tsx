@@ -58,7 +58,7 @@ export function WaitingRow({ person, now, first, onAdmit, onRefuse, onNote }: Wa
         </p>
       </div>
       <div class="waiting-actions">
-        {person.genuine && (
+        {person.genuine && person.caution !== "barred" && (
           <Button kind={first ? "primary" : "secondary"} busy={person.admitting} onClick={onAdmit}>
             {t("admit", { name })}
           </Button>
@@ -73,6 +73,11 @@ export function WaitingRow({ person, now, first, onAdmit, onRefuse, onNote }: Wa
       {!person.genuine && (
         <Notice kind="bad" icon="warning">
           {t("not-genuine")}
+        </Notice>
+      )}
+      {person.caution && (
+        <Notice kind={person.caution === "unknown" ? "warn" : "bad"} icon="warning">
+          {t(`caution-${person.caution}`)}
         </Notice>
       )}
       {open === "note" && (

@@ -177,6 +177,9 @@ waiting-delay = It is running about { $minutes ->
 }
 waiting-note-from = Message from { $host }, { $time }
 waiting-nothing-to-do = You need not do anything: the visit starts by itself when { $host } lets you in.
+waiting-away = You were away for a while, so your place in the visit has to be given to you again. You need not do anything: { $host } sees that you are back.
+away-title = You were away for a while
+away-words = Your place in the visit has to be given to you again. Please answer the questions once more: your name was not kept.
 waiting-keep-place = You keep your place if your screen goes dark or your connection is away for a moment. Just leave this page open.
 waiting-unseen = Only you see this. Nobody sees or hears you yet.
 video-own = Your video
@@ -290,6 +293,14 @@ problem-sealFailed-title = A safety check failed
 problem-sealFailed-what = Someone in this visit could not prove who they are, so we stopped before picture or sound could leave your device.
 problem-sealFailed-lost = Nothing. Nothing left your device that was not locked.
 problem-sealFailed-next = Try again. If this page comes back, call the practice on a number you know, and tell them what you see here.
+problem-otherHost-title = Someone else opened the door
+problem-otherHost-what = You were let in by someone of the practice, but not by the clinician whose name you were shown. We stopped before picture or sound left your device.
+problem-otherHost-lost = Nothing. Nobody saw or heard you.
+problem-otherHost-next = Call the practice and ask who will see you. If that is right, ask them for a new link.
+problem-noMedia-title = Picture and sound could not be connected
+problem-noMedia-what = The practice's computer did not take up the connection for picture and sound. Everything else works.
+problem-noMedia-lost = Nothing was recorded. Your link stays valid.
+problem-noMedia-next = Try again. If that does not help, open the link in another browser or on another device, or call the practice.
 problem-serverFull-title = It is very busy right now
 problem-serverFull-what = The practice's computer has no room for another visit at this moment.
 problem-serverFull-lost = Nothing. Your link stays valid.
@@ -325,6 +336,7 @@ screen-of = Screen of { $name }
 screen-yours = You are sharing your screen. Everyone in the visit sees it.
 role-clinician = Clinician
 role-patient = Patient
+role-unproved = Someone who is joining
 role-companion = Companion
 tile-own-camera-off = Your camera is off
 tile-camera-off = Camera is off
@@ -394,6 +406,7 @@ code-making-short = Spoken code: being made…
 code-failed-short = Spoken code: could not be made
 code-panel = Compare the code
 code-prompt = Please compare the spoken code, to be sure that nobody stands between you.
+code-renewed = The code is new: compare again. What you compared before no longer counts.
 code-prompt-open = Show me how
 code-how = Read these six digits aloud to each other. Every screen in this visit must show the same.
 code-same = It is the same
@@ -416,6 +429,7 @@ person-microphone-off = microphone off
 person-camera-on = camera on
 person-camera-off = camera off
 person-sealed = Encrypted
+person-unannounced = In the call, not announced by the server
 person-sealing = Encryption is being set up
 remove-person = Remove { $name }
 
@@ -432,6 +446,7 @@ desk-waiting = { $count ->
     [one] { $count } person is waiting.
    *[other] { $count } people are waiting.
 }
+desk-room-lost = The connection to the room was lost, and it could not be opened again. The others may still be in it. You can go in again from here.
 desk-none = There are no visits today.
 desk-entering-title = Opening the room
 desk-entering-lead = If your browser asks whether this page may use your camera and microphone, please choose 'Allow'.
@@ -474,6 +489,9 @@ note-to = to { $name }
 note-label = Message to { $name }
 note-send = Send message
 not-genuine = The proof of this link does not hold: this may not be the person you invited. They cannot be let in. Call them, and invite them anew.
+caution-unknown = The practice's computer says that this person is in the call already, but you have not let them in here. Admit them only if you expect them.
+caution-broke = Something from this person's device disturbed the encryption, so the room was made anew without them. Admit them only if you know who it is.
+caution-barred = You refused or removed this person. They cannot come in again with this link. Refuse them, or invite them anew.
 waited = { $minutes ->
     [0] just arrived
     [one] waiting { $minutes } minute

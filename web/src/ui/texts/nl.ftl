@@ -177,6 +177,9 @@ waiting-delay = Het loopt ongeveer { $minutes ->
 }
 waiting-note-from = Bericht van { $host }, { $time }
 waiting-nothing-to-do = U hoeft niets te doen: het gesprek begint vanzelf als { $host } u binnenlaat.
+waiting-away = U was een tijdje weg, daarom moet u uw plaats in het bezoek opnieuw krijgen. U hoeft niets te doen: { $host } ziet dat u terug bent.
+away-title = U was een tijdje weg
+away-words = U moet uw plaats in het bezoek opnieuw krijgen. Beantwoord de vragen nog een keer: uw naam is niet bewaard.
 waiting-keep-place = U houdt uw plaats als uw scherm donker wordt of uw verbinding even weg is. Laat deze pagina gewoon open.
 waiting-unseen = Alleen u ziet dit. Niemand ziet of hoort u nog.
 video-own = Uw beeld
@@ -290,6 +293,14 @@ problem-sealFailed-title = Een veiligheidscontrole is mislukt
 problem-sealFailed-what = Iemand in dit gesprek kon niet bewijzen wie hij is. We zijn gestopt voordat er beeld of geluid uw apparaat verliet.
 problem-sealFailed-lost = Niets. Er heeft niets uw apparaat verlaten dat niet op slot was.
 problem-sealFailed-next = Probeer het opnieuw. Komt deze pagina terug, bel dan de praktijk op een nummer dat u kent en vertel wat u hier ziet.
+problem-otherHost-title = Iemand anders deed de deur open
+problem-otherHost-what = Iemand van de praktijk liet u binnen, maar niet de zorgverlener wiens naam u te zien kreeg. We zijn gestopt voordat er beeld of geluid van uw apparaat weg ging.
+problem-otherHost-lost = Niets. Niemand heeft u gezien of gehoord.
+problem-otherHost-next = Bel de praktijk en vraag wie u te woord staat. Klopt het, vraag dan om een nieuwe link.
+problem-noMedia-title = Beeld en geluid konden niet worden verbonden
+problem-noMedia-what = De computer van de praktijk ging niet in op de verbinding voor beeld en geluid. Al het andere werkt.
+problem-noMedia-lost = Er is niets opgenomen. Uw link blijft geldig.
+problem-noMedia-next = Probeer het opnieuw. Helpt dat niet, open de link dan in een andere browser of op een ander apparaat, of bel de praktijk.
 problem-serverFull-title = Het is nu erg druk
 problem-serverFull-what = De computer van de praktijk heeft op dit moment geen ruimte voor nog een gesprek.
 problem-serverFull-lost = Niets. Uw link blijft geldig.
@@ -325,6 +336,7 @@ screen-of = Scherm van { $name }
 screen-yours = U deelt uw scherm. Iedereen in het gesprek ziet het.
 role-clinician = Zorgverlener
 role-patient = Patiënt
+role-unproved = Iemand die binnenkomt
 role-companion = Begeleider
 tile-own-camera-off = Uw camera staat uit
 tile-camera-off = Camera staat uit
@@ -394,6 +406,7 @@ code-making-short = Uitgesproken code: wordt gemaakt…
 code-failed-short = Uitgesproken code: niet gelukt
 code-panel = Code vergelijken
 code-prompt = Vergelijk de uitgesproken code, dan weet u zeker dat er niemand tussen zit.
+code-renewed = De code is nieuw: vergelijk opnieuw. Wat u eerder vergeleek, telt niet meer.
 code-prompt-open = Laat zien hoe
 code-how = Lees deze zes cijfers hardop aan elkaar voor. Op elk scherm in dit gesprek moeten dezelfde staan.
 code-same = Ze zijn gelijk
@@ -416,6 +429,7 @@ person-microphone-off = microfoon uit
 person-camera-on = camera aan
 person-camera-off = camera uit
 person-sealed = Versleuteld
+person-unannounced = In het gesprek, niet gemeld door de server
 person-sealing = Versleuteling wordt ingesteld
 remove-person = { $name } verwijderen
 
@@ -432,6 +446,7 @@ desk-waiting = { $count ->
     [one] Er wacht { $count } persoon.
    *[other] Er wachten { $count } mensen.
 }
+desk-room-lost = De verbinding met de kamer is verbroken en kon niet worden hersteld. De anderen zijn er misschien nog. U kunt hier weer naar binnen gaan.
 desk-none = Er zijn vandaag geen afspraken.
 desk-entering-title = De spreekkamer gaat open
 desk-entering-lead = Vraagt uw browser of deze pagina uw camera en microfoon mag gebruiken, kies dan 'Toestaan'.
@@ -474,6 +489,9 @@ note-to = aan { $name }
 note-label = Bericht aan { $name }
 note-send = Bericht versturen
 not-genuine = Het bewijs bij deze link klopt niet: dit is misschien niet degene die u uitnodigde. Binnenlaten kan niet. Bel die persoon en stuur een nieuwe uitnodiging.
+caution-unknown = Volgens de computer van de praktijk is deze persoon al in het gesprek, maar u hebt hem of haar hier niet binnengelaten. Laat alleen binnen wie u verwacht.
+caution-broke = Iets van het apparaat van deze persoon verstoorde de versleuteling. Daarom is de kamer opnieuw gemaakt, zonder deze persoon. Laat alleen binnen wie u kent.
+caution-barred = U hebt deze persoon geweigerd of verwijderd. Met deze link komt hij of zij niet meer binnen. Weiger opnieuw, of nodig opnieuw uit.
 waited = { $minutes ->
     [0] net binnen
     [one] wacht { $minutes } minuut

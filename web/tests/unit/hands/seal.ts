@@ -60,7 +60,8 @@ export class HandSeal implements SealWorker {
     if (remove) this.members = this.members.filter(({ seat }) => seat !== remove);
     if (add) {
       this.members = this.members.filter(({ seat }) => seat !== add.seat);
-      this.members = [...this.members, { leaf: this.members.length, ...add, self: add.seat === this.self }];
+      const leaf = this.members.length;
+      this.members = [...this.members, { leaf, ...add, staff: null, name: null, self: add.seat === this.self }];
     }
     return {
       membershipChanged: Boolean(add || remove),
@@ -156,7 +157,7 @@ export class HandSeal implements SealWorker {
     this.generation = generation;
     this.epoch = 0;
     this.pending = null;
-    this.members = [{ leaf: 0, seat, role: "clinician", self: true }];
+    this.members = [{ leaf: 0, seat, role: "clinician", staff: "staff", name: "Dr Vermeer", self: true }];
     return this.change({ membershipChanged: true });
   }
 
