@@ -76,12 +76,20 @@ test("a link made during the visit leads into it", async () => {
   expect(await visit.wrongs()).toEqual([]);
 });
 
-test("a full visit says so", async () => {
-  await using visit = await Visit.begin({ capacity: 2 });
+test("a full visit says so, to those who invite and to those who come back", async () => {
+  await using visit = await Visit.begin({ capacity: 3 });
   const { clinician } = await visit.underWay("Ann");
+  await clinician.tryToInvite("companion");
+  await clinician.seesText("The link could not be made");
+  await clinician.press("Close");
+
   const companion = await visit.companion();
   await companion.enter("Ben");
-  await clinician.admit("Ben");
-  await clinician.seesText("no free place");
-  await companion.waits();
+  await companion.leave();
+  await companion.seesText("You have left the visit");
+  await clinician.invite("companion");
+  await companion.goTo("about:blank");
+  await companion.goTo(visit.demo.links.companion);
+  await companion.enterInVain("Ben");
+  await companion.seesText("There is no free place in this visit");
 });

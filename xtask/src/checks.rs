@@ -83,6 +83,7 @@ pub(crate) fn test() -> Result<()> {
     summary.run("Rust tests", || shell::run(shell::cargo().args(["test", "--workspace"])));
     summary.run("client tests", || client::script("test", &[]));
     summary.run("real-browser tests", || {
+        let browsers = browsers::find()?;
         let vitest = "node_modules/vitest/vitest.mjs";
         let mut node = client::node();
         node.args([vitest, "run", "--config=e2e/vitest.config.ts"]);

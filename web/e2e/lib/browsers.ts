@@ -6,7 +6,7 @@ import { chromium, firefox } from "./places.ts";
 
 export type BrowserName = "chromium" | "firefox";
 
-/** Devices that are not as they should be. */
+/** What the browser says of camera and microphone; `missing` is pretended in the page, since a developer's machine has both. */
 export type Devices = "working" | "refused" | "missing";
 
 export interface BrowserOptions {
@@ -41,8 +41,6 @@ function launchChromium(look: Look, devices: Devices): Promise<Browser> {
     args.push(`--use-file-for-fake-audio-capture=${microphoneFile(look)}`);
   } else if (devices === "refused") {
     args.push("--use-fake-ui-for-media-stream=deny", "--use-fake-device-for-media-stream");
-  } else {
-    args.push("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=device-count=0");
   }
   return puppeteer.launch({
     executablePath: chromium(),

@@ -31,8 +31,7 @@ export class Clinician extends Person {
 
   /** Makes a link for one more person, in the room or at the desk. */
   async invite(role: "patient" | "companion"): Promise<string> {
-    await this.press("Invite");
-    await this.press(role === "patient" ? "A patient" : "A companion: interpreter, relative or colleague");
+    await this.tryToInvite(role);
     const link = await until("a link", async () =>
       this.page.evaluate(() => {
         const fields = [
@@ -43,5 +42,11 @@ export class Clinician extends Person {
     );
     await this.press("Close");
     return link;
+  }
+
+  /** Asks for a link, whatever comes of it. */
+  async tryToInvite(role: "patient" | "companion"): Promise<void> {
+    await this.press("Invite");
+    await this.press(role === "patient" ? "A patient" : "A companion: interpreter, relative or colleague");
   }
 }

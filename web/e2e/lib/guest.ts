@@ -13,16 +13,21 @@ export class Guest extends Person {
   }
 
   /** Answers every question and enters the waiting room. */
-  async enter(name: string, onEachScreen: (heading: string) => Promise<void> = async () => undefined): Promise<void> {
+  async enter(name: string, onEachScreen?: (heading: string) => Promise<void>): Promise<void> {
+    await this.enterInVain(name, onEachScreen);
+    await this.waits();
+  }
+
+  /** Answers every question and knocks, whatever comes of it. */
+  async enterInVain(name: string, onEachScreen?: (heading: string) => Promise<void>): Promise<void> {
     let last = "";
     for (let screens = 0; screens < 15; screens++) {
       const heading = await this.nextScreen(last);
       last = heading;
       if (await this.has("Your name", "textbox")) await this.type("Your name", name);
-      await onEachScreen(heading);
+      await onEachScreen?.(heading);
       if (await this.has("Enter the waiting room", "button")) {
         await this.press("Enter the waiting room");
-        await this.waits();
         return;
       }
       await this.press("Continue");

@@ -69,3 +69,12 @@ export function pretend(look: Pretended): void {
     return new MediaStream([...(wanted.video ? picture() : []), ...sound]);
   };
 }
+
+/** A machine without camera and microphone. */
+export function withoutDevices(): void {
+  if (!window.isSecureContext) return;
+  MediaDevices.prototype.getUserMedia = async () => {
+    throw new DOMException("Requested device not found", "NotFoundError");
+  };
+  MediaDevices.prototype.enumerateDevices = async () => [];
+}

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { Browser, ElementHandle, Page } from "puppeteer-core";
 import { type BrowserName, type Devices, launch } from "./browsers.ts";
-import { pretend, pretended, watch } from "./inject.ts";
+import { pretend, pretended, watch, withoutDevices } from "./inject.ts";
 import { type Colour, colourOf, type Look } from "./looks.ts";
 import { screensDir } from "./places.ts";
 import { until } from "./until.ts";
@@ -38,6 +38,7 @@ export class Person {
     await page.setViewport({ width: 1280, height: 800 });
     await page.evaluateOnNewDocument(watch);
     if (name === "firefox") await page.evaluateOnNewDocument(pretend, pretended(options.look));
+    if (options.devices === "missing") await page.evaluateOnNewDocument(withoutDevices);
     if (options.before) await page.evaluateOnNewDocument(options.before);
     return [browser, page];
   }
