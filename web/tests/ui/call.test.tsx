@@ -53,6 +53,44 @@ describe("in a call", () => {
     expect(named(root, "[aria-labelledby='spoken-code']", "Spoken code").textContent).toBe("408316");
   });
 
+  it("asks to compare again where a code that was compared is new", async () => {
+    const before = await drawScreen("call-two");
+    expect(before.root.textContent).not.toContain("The code is new: compare again");
+    clear();
+    const { root } = await drawScreen("call-code-renewed");
+    expect(root.textContent).toContain("The code is new: compare again");
+  });
+
+  it("says who is there without the server naming them", async () => {
+    const { root } = await drawScreen("call-unannounced");
+    expect(root.querySelector(".tiles")?.textContent?.match(/In the call, not announced by the server/g)?.length).toBe(
+      1,
+    );
+    press(root, "People");
+    await until(() => expect(root.querySelectorAll(".person").length).toBe(3));
+    const facts = [...root.querySelectorAll(".person")].map((one) => one.textContent?.includes("not announced"));
+    expect(facts).toEqual([false, false, true]);
+  });
+
+  it("says of someone whose device has proved nothing yet only that they are joining", () => {
+    const people = [person("s1", "", { role: null, sealed: false })];
+    const root = drawPart(<GuestApp view={guest("call", { call: call({ people }) })} />);
+    return until(() => named(root, "video", "Video of Someone who is joining"));
+  });
+
+  it("tells two people of one name apart in the chat", async () => {
+    const line = { mine: false, at: new Date(0), text: "Hello", file: null, state: "sent" } as const;
+    const chat = [
+      { ...line, id: "1", from: "Ann", role: "companion" as const },
+      { ...line, id: "2", from: "Dr. Okafor", role: null },
+    ];
+    const root = drawPart(<GuestApp view={guest("call", { call: call({ chat }) })} />);
+    await until(() => expect(root.querySelector("h1")).not.toBeNull());
+    await withChat(root);
+    const names = [...root.querySelectorAll(".chat-from")].map((from) => from.textContent?.replace(/ \d.*/, ""));
+    expect(names).toEqual(["Ann (Companion)", "Dr. Okafor"]);
+  });
+
   it("leaves with one press", async () => {
     const { root, acts } = await drawScreen("call-two");
     press(root, "Leave");

@@ -53,6 +53,25 @@ describe("the sound at the desk", () => {
 });
 
 describe("the desk", () => {
+  it("says that a room could not be opened again, and offers to go in", async () => {
+    const { root } = await drawScreen("desk-room-lost");
+    expect(root.textContent).toContain("The connection to the room was lost");
+    expect(root.textContent).toContain("Go into the room");
+  });
+
+  it("says why someone in the call is to be let in with care, and does not offer it for the barred", async () => {
+    const { root } = await drawScreen("call-host-again");
+    await until(() => named(root, "button", "Admit Samira Haddad"));
+    named(root, "button", "Admit Mei Lin");
+    expect(root.textContent).toContain("disturbed the encryption");
+    expect(root.textContent).toContain("you have not let them in here");
+    expect(root.textContent).toContain("You refused or removed this person");
+    expect([...root.querySelectorAll("button")].some(({ textContent }) => textContent === "Admit Jan de Boer")).toBe(
+      false,
+    );
+    named(root, "button", "Refuse Jan de Boer");
+  });
+
   it("admits with one press, and the first who waits is the next step", async () => {
     const { root, acts } = await drawScreen("desk");
     expect(named(root, "button", "Admit Elisabeth Jansen").className).toContain("button-primary");

@@ -5,6 +5,9 @@ import { vi } from "vitest";
 import { screens } from "../../src/gallery/screens";
 import { setLanguage } from "../../src/ui/texts/texts";
 
+/** The first screen of a file brings its modules with it, and a busy machine takes its time. */
+const PATIENCE_MS = 4_000;
+
 /** An act that a screen asked its view model for: its name, then its arguments. */
 export type Act = readonly unknown[];
 
@@ -43,7 +46,7 @@ export async function drawScreen(name: string, language: "en" | "nl" = "en"): Pr
       () => null,
     ),
   );
-  await vi.waitFor(() => {
+  await until(() => {
     if (!root.querySelector("h1, .wait")) throw new Error("nothing drawn yet");
     if (root.querySelector("[data-on-its-way]")) throw new Error("still on its way");
   });
@@ -98,5 +101,5 @@ export function type(field: HTMLInputElement | HTMLTextAreaElement, text: string
 
 /** Waits until `check` no longer throws. */
 export function until(check: () => void): Promise<void> {
-  return vi.waitFor(check);
+  return vi.waitFor(check, { timeout: PATIENCE_MS });
 }

@@ -1,7 +1,8 @@
 // What a guest can do on each screen, by the names on it.
 
+import { signal } from "@preact/signals";
 import { afterEach, describe, expect, it } from "vitest";
-import { guest } from "../../src/gallery/fixtures";
+import { devices, guest } from "../../src/gallery/fixtures";
 import { GuestApp } from "../../src/ui/app";
 import { setLanguage } from "../../src/ui/texts/texts";
 import { clear, drawPart, drawScreen, named, press, type, until } from "./draw";
@@ -111,7 +112,35 @@ describe("the questions", () => {
   });
 });
 
+describe("the list of speakers", () => {
+  it.each([
+    ["is offered", ["Built-in", "Headset"], true],
+    ["of one is none", ["Built-in"], false],
+    ["without a name is none", ["", ""], false],
+    ["that is empty is none", [], false],
+  ])("%s", async (_, labels, offered) => {
+    await setLanguage("en");
+    const usual = devices();
+    const speaker = signal(labels.map((label, index) => ({ id: String(index), label })));
+    const view = { ...guest("speaker"), devices: { ...usual, choices: { ...usual.choices, speaker } } };
+    const root = drawPart(<GuestApp view={view} />);
+    await until(() => named(root, "button", "Play the sound"));
+    expect(root.querySelector("select") !== null).toBe(offered);
+  });
+});
+
 describe("waiting", () => {
+  it("says why one waits again after having been away", async () => {
+    const usual = await drawScreen("guest-waiting");
+    expect(usual.root.textContent).not.toContain("You were away");
+    clear();
+    const { root } = await drawScreen("guest-waiting-away");
+    expect(root.textContent).toContain("You were away for a while, so your place in the visit has to be given to you");
+    clear();
+    const asked = drawPart(<GuestApp view={guest("invitation", { away: true })} />);
+    await until(() => expect(asked.textContent).toContain("your name was not kept"));
+  });
+
   it("says the place, the delay, where the clinician is and what the practice writes", async () => {
     const { root } = await drawScreen("guest-waiting");
     const text = root.textContent ?? "";
