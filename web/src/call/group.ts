@@ -292,6 +292,10 @@ export class Group {
     } else if (intent.kind === "update") {
       const commit = await seal.update();
       wait(commit, { type: "update", commit });
+    } else if (intent.kind === "remove" && this.isHidden(intent.seat)) {
+      await seal.bar(intent.seat);
+      const commit = await seal.evict(intent.seat);
+      wait(commit, { type: "evict", seat: intent.seat, commit });
     } else if (intent.kind === "remove") {
       const commit = await this.removal(intent.seat);
       wait(commit, { type: "remove", seat: intent.seat, commit });
@@ -299,6 +303,12 @@ export class Group {
       const commit = await seal.evict(intent.seat);
       wait(commit, { type: "evict", seat: intent.seat, commit });
     }
+  }
+
+  /** In the group, and not named by the server, which would not remove them. */
+  private isHidden(seat: SeatId): boolean {
+    const named = this.roll?.some((person) => person.seat === seat) ?? true;
+    return !named && this.members.value.some((member) => member.seat === seat);
   }
 
   /** Someone in the call who has no leaf yet is barred, and removed with a commit that only renews the keys. */

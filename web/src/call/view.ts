@@ -294,7 +294,7 @@ export interface DeskView {
   readonly problem: ReadonlySignal<Problem | null>;
   readonly reconnecting: ReadonlySignal<boolean>;
   readonly contested: ReadonlySignal<number | null>;
-  /** The room that was left without an act of the clinician's could not be entered again. */
+  /** The room could not be entered, or not again after the connection was lost. */
   readonly roomLost: ReadonlySignal<boolean>;
   /** Enters a visit's room (and admits this person at once, if given). */
   enter(visit: string, admit?: string): void;

@@ -55,7 +55,7 @@ describe("the sound at the desk", () => {
 describe("the desk", () => {
   it("says that a room could not be opened again, and offers to go in", async () => {
     const { root } = await drawScreen("desk-room-lost");
-    expect(root.textContent).toContain("The connection to the room was lost");
+    expect(root.textContent).toContain("The room could not be opened");
     expect(root.textContent).toContain("Go into the room");
   });
 

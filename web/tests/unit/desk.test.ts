@@ -463,6 +463,22 @@ describe("the room", () => {
     expect(ann()?.announced).toBe(true);
   });
 
+  it("takes out a member whom the server never named, when the clinician removes them", async () => {
+    const host = await enter("ann");
+    world.server.say({ type: "commitAccepted", generation: 1, epoch: 0 });
+    world.server.say(roster(["doctor", "connected"]));
+    await settle();
+    expect(world.server.count("evict"), "not by itself: they may be just coming in").toBe(0);
+    host.remove("ann");
+    await settle();
+    expect(world.seal.asked).toContain("bar ann");
+    expect(world.server.last("evict")).toMatchObject({ seat: "ann", commit: { epoch: 1 } });
+    world.server.say({ type: "commitAccepted", generation: 1, epoch: 1 });
+    await settle();
+    expect(desk.call.value?.people.value.map(({ seat: name }) => name)).toEqual(["doctor"]);
+    expect(world.memory.kept.barred).toEqual({ visit: ["ann"] });
+  });
+
   it("believes roles from the group, never from the server alone", async () => {
     await withAnn();
     world.server.say({

@@ -446,7 +446,7 @@ desk-waiting = { $count ->
     [one] { $count } person is waiting.
    *[other] { $count } people are waiting.
 }
-desk-room-lost = The connection to the room was lost, and it could not be opened again. The others may still be in it. You can go in again from here.
+desk-room-lost = The room could not be opened. The connection may have been lost, or the visit is over. The others may still be in it: you can try to go in again from here.
 desk-none = There are no visits today.
 desk-entering-title = Opening the room
 desk-entering-lead = If your browser asks whether this page may use your camera and microphone, please choose 'Allow'.

@@ -446,7 +446,7 @@ desk-waiting = { $count ->
     [one] Er wacht { $count } persoon.
    *[other] Er wachten { $count } mensen.
 }
-desk-room-lost = De verbinding met de kamer is verbroken en kon niet worden hersteld. De anderen zijn er misschien nog. U kunt hier weer naar binnen gaan.
+desk-room-lost = De kamer kon niet worden geopend. Misschien viel de verbinding weg, of is het bezoek voorbij. De anderen zijn er misschien nog: u kunt hier opnieuw proberen naar binnen te gaan.
 desk-none = Er zijn vandaag geen afspraken.
 desk-entering-title = De spreekkamer gaat open
 desk-entering-lead = Vraagt uw browser of deze pagina uw camera en microfoon mag gebruiken, kies dan 'Toestaan'.
