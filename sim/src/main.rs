@@ -40,7 +40,7 @@ enum What {
         /// The desk's link.
         #[arg(long)]
         link: String,
-        /// How many, the clinician included.
+        /// How many, the clinician included. Invitations of the visit that nobody takes up count against its size.
         #[arg(long, value_parser = clap::value_parser!(u8).range(2..=16))]
         count: u8,
     },

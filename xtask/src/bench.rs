@@ -1,5 +1,7 @@
 //! Measures what the issue asks for and prints a table: the server here, what needs a browser in `web/e2e/bench`.
 
+mod people;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -30,8 +32,16 @@ pub(crate) fn run() -> Result<()> {
     shell::step("building the release");
     shell::run(shell::cargo().args(["build", "--release", "--package=server", "--bin=curtain"]))?;
     let curtain = shell::target().join("release/curtain");
+    shell::step("building the native clients");
+    shell::run(shell::cargo().args(["build", "--package=sim"]))?;
 
     let mut rows = server(&curtain)?;
+    let (each_mb, all_mb) = people::memory_mb(&curtain)?;
+    rows.push(Row {
+        what: "Server memory per silent person in a call".to_owned(),
+        value: format!("{each_mb:.2} MB ({all_mb:.1} MB with {})", people::PEOPLE),
+        aim: String::new(),
+    });
     let results = shell::target().join("bench.jsonl");
     fs::write(&results, "")?;
     shell::step("measuring in browsers (some minutes)");
