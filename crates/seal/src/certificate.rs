@@ -64,10 +64,13 @@ impl StaffMember {
             seal_key: self.seal_key.clone().into(),
             not_after: self.not_after,
         };
-        let body = serde_json::to_vec(&body).map_err(|_| Error::Internal)?;
-        let signature = root.sign_bytes(&framed(LABEL, &[&body]))?;
-        Ok(Certificate { body: body.into(), signature: signature.to_vec().into() })
+        sign_body(root, serde_json::to_vec(&body).map_err(|_| Error::Internal)?)
     }
+}
+
+pub(crate) fn sign_body(root: &SigningKey, body: Vec<u8>) -> Result<Certificate, Error> {
+    let signature = root.sign_bytes(&framed(LABEL, &[&body]))?;
+    Ok(Certificate { body: body.into(), signature: signature.to_vec().into() })
 }
 
 impl Certificate {

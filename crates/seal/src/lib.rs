@@ -43,3 +43,12 @@ pub use link::{Link, RootKey};
 pub use media::{GRACE_MS, MediaKind, OpenFrameError, SealFrameError};
 pub use secret::Place;
 pub use visit::{Change, GroupCommit, GroupMessage, Opened, VisitClient};
+
+/// Doors that only fuzzing has (`cfg(fuzzing)`): parsers that otherwise stand behind a proof.
+#[cfg(fuzzing)]
+pub mod fuzzing {
+    /// Reads bytes as an MLSMessage whose sender proved nothing.
+    pub fn read_unproved(bytes: &[u8]) {
+        crate::group::read_unproved(bytes);
+    }
+}

@@ -68,6 +68,15 @@ impl Practice {
         &self.root_key
     }
 
+    /// Signs any bytes as if they were a certificate's body, so that fuzzing reaches the parser behind the signature.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] only.
+    #[cfg(fuzzing)]
+    pub fn sign_any_body(&self, body: &[u8]) -> Result<Certificate, Error> {
+        crate::certificate::sign_body(&self.root, body.to_vec())
+    }
+
     /// Makes keys, certificate, vault and desk link for a clinician; the certificate holds until `not_after_ms`.
     ///
     /// # Errors

@@ -106,6 +106,16 @@ fn read_message(bytes: &[u8]) -> Option<MlsMessageBodyIn> {
     MlsMessageIn::tls_deserialize_exact(bytes).ok().map(MlsMessageIn::extract)
 }
 
+/// Reads what stands behind the proofs, for fuzzing: every kind of MLSMessage, and a KeyPackage's signatures.
+#[cfg(fuzzing)]
+pub(crate) fn read_unproved(bytes: &[u8]) {
+    let crypto = Provider::new();
+    if let (Some(MlsMessageBodyIn::KeyPackage(found)), Ok(provider)) = (read_message(bytes), crypto) {
+        // Valid or not: neither may panic.
+        let _ = found.validate(provider.crypto(), ProtocolVersion::Mls10);
+    }
+}
+
 fn write_message(message: &MlsMessageOut) -> Result<Vec<u8>, Error> {
     message.tls_serialize_detached().map_err(|_| Error::Internal)
 }
