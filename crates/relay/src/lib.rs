@@ -16,6 +16,7 @@
 
 mod allocate;
 mod allowance;
+mod engine;
 mod keyframes;
 mod offer;
 mod outbox;

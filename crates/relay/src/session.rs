@@ -2,31 +2,27 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use str0m::bwe::{Bitrate, BweKind};
 use str0m::change::SdpOffer;
-use str0m::config::{CryptoProvider, DtlsCert};
 use str0m::format::Codec;
 use str0m::media::{KeyframeRequestKind, Mid, Pt};
-use str0m::net::{Protocol, Receive};
-use str0m::rtp::{Extension, RtpPacket, RtpWrite, Ssrc};
-use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc};
+use str0m::net::Receive;
+use str0m::rtp::{RtpPacket, RtpWrite, Ssrc};
+use str0m::{Event, IceConnectionState, Input, Output, Rtc};
 
 use visit::ids::SeatId;
 use visit::wire::{MediaKind, Quality};
 
+use crate::engine::{Engine, FIRST_ESTIMATE_BPS};
 use crate::offer::{self, OfferError, Shape};
 use crate::quality::Measured;
 use crate::rewrite::Rewritten;
 use crate::sealed::Packet;
 use crate::slot::Slot;
 use crate::source::Source;
-
-/// What the way to a new receiver is taken to carry, in bits per second. Lower: coarse pictures for the first seconds;
-/// higher: a weak link chokes on them.
-const FIRST_ESTIMATE_BPS: u64 = 1_000_000;
 
 /// What is looked for at least, in bits per second: one good picture, and people's voices. The engine probes for no more
 /// than twice what it is told, and takes a probe's rate for the link's: a lower value makes a wide link look narrow.
@@ -38,9 +34,6 @@ const TROUBLE: Duration = Duration::from_secs(30);
 
 /// Taken to be there when a browser measures nothing (no feedback was negotiated).
 const UNMEASURED_BPS: u64 = 4_000_000;
-
-/// How often a connection's quality is judged.
-const STATISTICS_INTERVAL: Duration = Duration::from_secs(2);
 
 /// Packets kept to repair losses of a receiver, and for how long. Less leaves gaps that cost a key frame; more costs memory.
 const REPAIR_PACKETS: usize = 1_000;
@@ -125,49 +118,6 @@ pub(crate) struct Session {
     told_bps: (u64, u64),
 }
 
-/// What all connections of a relay share.
-pub(crate) struct Engine {
-    crypto: Arc<CryptoProvider>,
-    certificate: DtlsCert,
-    candidates: Vec<Candidate>,
-}
-
-impl Engine {
-    /// `None` for addresses that cannot be candidates, or if no certificate can be made.
-    pub(crate) fn new(addresses: &[SocketAddr]) -> Option<Self> {
-        let crypto = Arc::new(str0m::crypto::from_feature_flags());
-        let certificate = crypto.dtls_provider.generate_certificate()?;
-        let candidates =
-            addresses.iter().map(|&address| Candidate::host(address, "udp").ok()).collect::<Option<_>>()?;
-        Some(Self { crypto, certificate, candidates })
-    }
-
-    fn rtc(&self, now: Instant) -> Rtc {
-        let mut rtc = Rtc::builder()
-            .set_crypto_provider(self.crypto.clone())
-            .set_dtls_cert(self.certificate.clone())
-            .set_ice_lite(true)
-            .set_rtp_mode(true)
-            .clear_codecs()
-            .enable_opus(true, false)
-            .enable_vp8(true)
-            .clear_extension_map()
-            // Audio levels betray speech, so the extensions that carry them are absent here.
-            .set_extension(2, Extension::AbsoluteSendTime)
-            .set_extension(3, Extension::TransportSequenceNumber)
-            .set_extension(4, Extension::RtpMid)
-            .set_extension(10, Extension::RtpStreamId)
-            .set_extension(11, Extension::RepairedRtpStreamId)
-            .enable_bwe(Some(Bitrate::from(FIRST_ESTIMATE_BPS)))
-            .set_stats_interval(Some(STATISTICS_INTERVAL))
-            .build(now);
-        for candidate in &self.candidates {
-            rtc.add_local_candidate(candidate.clone());
-        }
-        rtc
-    }
-}
-
 impl Session {
     /// Answers an offer of the given shape.
     pub(crate) fn accept(
@@ -240,25 +190,55 @@ impl Session {
     /// otherwise it must be STUN with the password of the answer, and `false` is returned if it is not.
     pub(crate) fn receive(&mut self, now: Instant, datagram: Receive<'_>, proven: bool) -> bool {
         let input = Input::Receive(now, datagram);
-        if !proven && !self.rtc.accepts(&input) {
-            return false;
+        let taken = self.contained(now, |session| {
+            let taken = proven || session.rtc.accepts(&input);
+            if taken {
+                // An error here is about this one datagram, which anyone could have sent under the client's address.
+                let _ = session.rtc.handle_input(input);
+            }
+            taken
+        });
+        taken.unwrap_or(false)
+    }
+
+    /// Runs the engine; a panic in it, which only hostile input could bring about, ends this connection and no other.
+    fn contained<T>(&mut self, now: Instant, run: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        let result = catch_unwind(AssertUnwindSafe(|| run(self)));
+        if result.is_err() {
+            self.give_up(now);
         }
-        // An error here is about this one datagram, which anyone could have sent under the client's address.
-        let _ = self.rtc.handle_input(input);
-        true
+        result.ok()
+    }
+
+    fn give_up(&mut self, now: Instant) {
+        self.finished = true;
+        self.failed = true;
+        self.dirty = false;
+        self.deadline = now + SHORTEST_WAIT;
     }
 
     /// Lets time pass, so that what was written goes out.
     pub(crate) fn advance(&mut self, now: Instant) {
         self.dirty = false;
-        if self.rtc.handle_input(Input::Timeout(now)).is_err() {
-            self.finished = true;
-            self.failed = true;
+        let done = self.contained(now, |session| session.rtc.handle_input(Input::Timeout(now)));
+        if !matches!(done, Some(Ok(()))) {
+            self.give_up(now);
         }
     }
 
     /// Takes everything out of the engine.
     pub(crate) fn drain(
+        &mut self,
+        now: Instant,
+        transmit: impl FnMut(SocketAddr, Vec<u8>),
+        happened: &mut Vec<Happened>,
+    ) {
+        if !self.failed {
+            self.contained(now, |session| session.drain_engine(now, transmit, happened));
+        }
+    }
+
+    fn drain_engine(
         &mut self,
         now: Instant,
         mut transmit: impl FnMut(SocketAddr, Vec<u8>),
@@ -278,9 +258,7 @@ impl Session {
                 }
                 Ok(Output::Event(event)) => happened.extend(self.event(now, event)),
                 Err(_) => {
-                    self.finished = true;
-                    self.failed = true;
-                    self.deadline = now + SHORTEST_WAIT;
+                    self.give_up(now);
                     break;
                 }
             }
@@ -407,7 +385,7 @@ impl Session {
 
     /// Says goodbye to the client.
     pub(crate) fn close(mut self, mut transmit: impl FnMut(SocketAddr, Vec<u8>)) {
-        if self.rtc.close().is_err() {
+        if self.failed || self.rtc.close().is_err() {
             return;
         }
         while let Ok(output) = self.rtc.poll_output() {
@@ -418,9 +396,4 @@ impl Session {
             }
         }
     }
-}
-
-/// A datagram as the engine takes it; `None` if it is neither STUN nor DTLS nor (S)RTP.
-pub(crate) fn read(source: SocketAddr, destination: SocketAddr, datagram: &[u8]) -> Option<Receive<'_>> {
-    Receive::new(Protocol::Udp, source, destination, datagram).ok()
 }

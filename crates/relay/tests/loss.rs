@@ -1,4 +1,5 @@
 //! Bad networks: what is lost is repaired, what is late is used, and the streams stay whole. Seeds are fixed.
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod common;
 
@@ -16,11 +17,14 @@ fn missing(seed: u64, link: Link) -> u64 {
     world.run(10 * SECOND);
     let slot = world.clients[0].slot_of("p1", MediaKind::Camera).unwrap();
     let received = world.clients[0].in_slot(&slot);
-    let mut numbers: Vec<u64> = received.iter().filter(|one| one.at + SECOND < world.now).map(|one| one.seq).collect();
+    let mut numbers: Vec<u64> = received.iter().map(|one| one.seq).collect();
     let count = numbers.len() as u64;
     numbers.sort_unstable();
     numbers.dedup();
     assert_eq!(numbers.len() as u64, count, "each packet comes out once");
+    // The very last ones may still be on their way.
+    numbers.truncate(numbers.len() - 50);
+    let count = numbers.len() as u64;
     assert!(count > 400, "{count}");
     // Each repaired packet is what its neighbours say it is.
     for one in &received {

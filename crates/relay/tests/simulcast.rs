@@ -1,4 +1,5 @@
 //! Which layer a receiver gets, and that what comes out is one stream whatever goes in.
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod common;
 
@@ -24,11 +25,11 @@ fn latest_layer(world: &World, slot: &str) -> String {
 #[test]
 fn the_layer_follows_the_height_shown() {
     let (mut world, slot) = pair();
-    assert_eq!(latest_layer(&world, &slot), "h");
-    for (height, layer) in [(90, "l"), (300, "m"), (720, "h"), (180, "l")] {
+    for (height, layer) in [(720, "h"), (90, "l"), (300, "m"), (720, "h"), (180, "l")] {
         world.want("p0", "p1", MediaKind::Camera, height);
-        world.run(6 * SECOND);
-        assert_eq!(latest_layer(&world, &slot), layer, "at {height}");
+        world.run_until(20 * SECOND, |world| latest_layer(world, &slot) == layer);
+        world.run(SECOND);
+        assert_eq!(latest_layer(&world, &slot), layer, "at {height}, and stays");
     }
     assert!(world.relay.statistics().switches >= 5);
     assert_continuous(&world.clients[0].in_slot(&slot));
@@ -53,11 +54,9 @@ fn what_is_not_shown_is_not_sent() {
 fn a_layer_that_the_sender_turns_off_is_left_for_another() {
     let (mut world, slot) = pair();
     world.clients[1].layers_on = [true, true, false];
-    world.run(4 * SECOND);
-    assert_eq!(latest_layer(&world, &slot), "m");
+    world.run_until(10 * SECOND, |world| latest_layer(world, &slot) == "m");
     world.clients[1].layers_on = [true; 3];
-    world.run(8 * SECOND);
-    assert_eq!(latest_layer(&world, &slot), "h");
+    world.run_until(20 * SECOND, |world| latest_layer(world, &slot) == "h");
     assert_continuous(&world.clients[0].in_slot(&slot));
 }
 
@@ -83,10 +82,13 @@ fn switching_on_a_network_that_reorders_loses_nothing() {
             world.run(5 * SECOND);
         }
         assert!(world.relay.statistics().switches > 4);
-        // The very last packets may still be on their way.
-        let arrived = world.clients[0].in_slot(&slot);
-        let settled: Vec<_> = arrived.iter().copied().filter(|received| received.at + SECOND < world.now).collect();
-        assert_continuous(&settled);
+        // The very last packets may still be on their way, and the client's own SRTP drops what the first one overtook.
+        let mut arrived = world.clients[0].in_slot(&slot);
+        arrived.sort_by_key(|received| received.seq);
+        arrived.truncate(arrived.len() - 50);
+        let first = arrived.iter().position(|received| received.starts_key_frame()).unwrap();
+        assert!(arrived.len() - first > 500, "{first} of {}", arrived.len());
+        assert_continuous(&arrived[first..]);
     }
 }
 

@@ -292,8 +292,7 @@ impl Client {
         let mut direct = self.rtc.direct_api();
         let stream = direct.stream_tx_by_mid(mid, rid).unwrap();
         stream.set_unpaced(true);
-        let rtp =
-            RtpWrite::new(pt, (seq & 0xffff).into(), time, now, payload).marker(marker).nackable(codec == Codec::Vp8);
+        let rtp = RtpWrite::new(pt, seq.into(), time, now, payload).marker(marker).nackable(codec == Codec::Vp8);
         stream.write_rtp(rtp);
     }
 

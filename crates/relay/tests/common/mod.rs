@@ -1,4 +1,5 @@
 //! A simulated visit: str0m clients, a seeded network, virtual time. Assertions live in the tests.
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 #![allow(dead_code, reason = "each test file uses a part")]
 #![allow(unreachable_pub, reason = "compiled into each test file")]
 
