@@ -1,7 +1,7 @@
 // The waiting room and the door: nothing is sent or received before admission, messages arrive, and turning away is final.
 
 import { expect, test } from "vitest";
-import { throughout } from "./lib/until.ts";
+import { throughout, until } from "./lib/until.ts";
 import { CLINICIAN, Visit } from "./lib/visit.ts";
 
 test("who waits sends and receives no media, though the others talk", async () => {
@@ -14,9 +14,10 @@ test("who waits sends and receives no media, though the others talk", async () =
     const { sent, received } = await companion.packets();
     return sent === 0 && received === 0;
   });
-  expect(await clinician.has("Video of Ben", "video")).toBe(false);
+  expect(await clinician.hasPictureOf("Ben")).toBe(false);
 
   await clinician.admit("Ben");
+  await until("a place for Ben's picture", () => clinician.hasPictureOf("Ben"));
   await companion.seesPicture(`Video of ${CLINICIAN}`, "red");
   const { sent, received } = await companion.packets();
   expect(sent, "the measure must be able to fail").toBeGreaterThan(0);

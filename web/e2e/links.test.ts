@@ -50,6 +50,7 @@ test("a second browser with the same link asks, and the first decides", async ()
   await using visit = await Visit.begin();
   const { clinician, patient } = await visit.underWay("Ann");
   const second = await visit.patient();
+  await second.enterInVain("Ann");
   await second.seesText("Your visit is open somewhere else");
   await second.press("Continue here");
   await patient.seesText("Someone opened your link elsewhere");
@@ -58,6 +59,7 @@ test("a second browser with the same link asks, and the first decides", async ()
   await clinician.seesPicture("Video of Ann", "green");
 
   const third = await visit.patient();
+  await third.enterInVain("Ann");
   await third.seesText("Your visit is open somewhere else");
   await third.press("Continue here");
   await patient.press("Move it there");

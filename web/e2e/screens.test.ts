@@ -16,6 +16,7 @@ test("the way of a patient", async () => {
   found.push(...(await look(patient, "guest-waiting")));
 
   const second = await visit.patient();
+  await second.enterInVain("Ann");
   await second.seesText("Your visit is open somewhere else");
   found.push(...(await look(second, "guest-taken")));
   await second.press("Continue here");

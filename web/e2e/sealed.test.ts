@@ -1,7 +1,7 @@
 // No unsealed way in or out: a browser that cannot seal is told so before anything is asked, and a frame that cannot be sealed stays where it is.
 
 import { expect, test } from "vitest";
-import { throughout } from "./lib/until.ts";
+import { throughout, until } from "./lib/until.ts";
 import { Visit } from "./lib/visit.ts";
 
 test("a browser without encoded transforms is told what to do instead", async () => {
@@ -26,7 +26,7 @@ test("a frame whose sealing fails never leaves the browser", async () => {
   });
   await patient.enter("Ann");
   await clinician.admit("Ann");
-  await clinician.sees("Video of Ann", "video");
+  await until("a place for Ann's picture", () => clinician.hasPictureOf("Ann"));
   const payload = () =>
     patient.page.evaluate(async () => {
       let bytes = 0;

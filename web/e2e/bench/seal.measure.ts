@@ -26,7 +26,7 @@ class Pair {
   constructor(desk: Seal, info: { rootKey: string; certificate: { body: string; signature: string } }, visit: string) {
     const { token, fragment, invitation } = desk.invite(visit, "patient");
     const { seat, sealedSecret } = invitation;
-    desk.openSecret(visit, seat, "patient", sealedSecret);
+    desk.openSecret(visit, seat, "patient", sealedSecret, Date.now());
     this.desk = desk;
     this.guest = Seal.guest(token, fragment);
     this.#place = { seat, role: "patient" };
@@ -38,7 +38,7 @@ class Pair {
   /** The guest comes into the group; milliseconds for the whole of it. */
   join(): number {
     const begin = performance.now();
-    const keyPackage = this.guest.keyPackage(Date.now());
+    const keyPackage = this.guest.keyPackage();
     const { commit, welcome } = this.desk.admit(this.#place.seat, this.#place.role, keyPackage);
     this.desk.accepted(commit.generation, commit.epoch, Date.now());
     this.guest.join(1, welcome, Date.now());

@@ -164,10 +164,14 @@ export class Person {
     await until(`movement in '${label}'`, () => this.page.evaluate(twoFrames, label), limitMs);
   }
 
+  /** Whether there is a picture of a person, with or without something in it. */
+  async hasPictureOf(name: string): Promise<boolean> {
+    return (await this.page.$(`video[aria-label="Video of ${name}"]`)) !== null;
+  }
+
   /** Waits until a person's picture is no longer there. */
   async isGone(name: string, limitMs?: number): Promise<void> {
-    const there = () => this.page.$(`video[aria-label="Video of ${name}"]`);
-    await until(`no 'Video of ${name}'`, async () => (await there()) === null, limitMs);
+    await until(`no 'Video of ${name}'`, async () => !(await this.hasPictureOf(name)), limitMs);
   }
 
   /** Waits until the tone of a look is heard from a person. */

@@ -46,16 +46,16 @@ export function sum(said: string): Written {
   const files = new Map<string, number>();
   let sockets = 0;
   for (const line of said.split("\n")) {
-    const call = /(\w+)\((\d+)<([^>]*)>/.exec(line);
+    const call = /(\w+)\((?:.*?)\d+<([^>]*)>/.exec(line);
     const result = /= (\d+)/.exec(line);
     if (!call || !result) continue;
-    const [, name, , path = ""] = call;
+    const [, name, path = ""] = call;
     const bytes = Number(result[1]);
-    if (/^(socket|UDP|TCP|UNIX)/.test(path) || name?.startsWith("send")) sockets += bytes;
-    else if (name === "mmap") {
+    if (name === "mmap") {
       // A file mapped for writing by all would escape the other calls.
       if (line.includes("PROT_WRITE") && line.includes("MAP_SHARED")) files.set(path, (files.get(path) ?? 0) + 1);
-    } else if (path.startsWith("/")) files.set(path, (files.get(path) ?? 0) + bytes);
+    } else if (/^(socket|UDP|TCP|UNIX)/.test(path) || name?.startsWith("send")) sockets += bytes;
+    else if (path.startsWith("/")) files.set(path, (files.get(path) ?? 0) + bytes);
   }
   return { files, sockets };
 }
