@@ -2,47 +2,12 @@
 //!
 //! # What TypeScript sees
 //!
-//! Built by wasm-bindgen (target `web`) into `web/src/seal/pkg`; the generated `seal.d.ts` carries exactly the types below.
+//! Built by wasm-bindgen (target `web`) into `web/src/seal/pkg`; the generated `seal.d.ts` carries exactly this class and the types in `convert`.
 //! Bytes that travel on the signalling wire are base64url strings without padding, so that results go onto the wire, and
 //! wire messages come in, as they are. Frames are `Uint8Array`s. Times are Unix milliseconds (`Date.now()`), passed in.
-//! Every method but the two frame methods throws an `Error` whose `name` is an [`ErrorName`] (see the end).
+//! Every method but the two frame methods throws an `Error` whose `name` is an `ErrorName`.
 //!
 //! ```ts
-//! type Role = "clinician" | "patient" | "companion";
-//! type MediaKind = "microphone" | "camera" | "screen";
-//! interface Certificate { body: string; signature: string }                       // as on the wire
-//! interface TaggedKeyPackage { keyPackage: string; tag: string }                  // as on the wire
-//! interface TaggedWelcome { welcome: string; creator: string; tag: string }       // as on the wire
-//! interface GroupCommit { generation: number; epoch: number; commit: string }     // as on the wire
-//! interface NewInvitation { seat: string; role: Role; tokenHash: string; sealedSecret: string }   // as on the wire
-//!
-//! interface StaffMember { staff: string; name: string; role: "clinician"; notAfter: number }
-//! interface Card { name: string; alone: boolean | null; headphones: boolean | null; camera: boolean }
-//! interface Note { text: string; at: number }
-//! interface Member { leaf: number; seat: string; role: Role; staff: string | null; name: string | null; self: boolean }
-//! type SpokenCode = { state: "alone" } | { state: "making" } | { state: "ready"; digits: string } | { state: "failed" };
-//!
-//! /** What a change of the group came to. */
-//! interface Change {
-//!   generation: number; epoch: number;
-//!   members: Member[];             // everyone in the group now, by leaf; identities are verified
-//!   membershipChanged: boolean;
-//!   added: string[];               // seats that are new (also those that were added again); send `hello` when not empty
-//!   removed: string[];             // seats that are gone
-//!   selfRemoved: boolean;          // this client is out: no more media, no more messages
-//!   pendingDropped: boolean;       // a commit of our own was waiting and lost the race: make it again
-//!   code: SpokenCode;
-//!   send: string[];                // MLS application messages to send now, in this order, for this generation
-//! }
-//!
-//! /** An application message of another member. */
-//! interface Opened {
-//!   seat: string;                  // verified, from the sender's leaf
-//!   message: { type: string; [key: string]: unknown } | null;   // null: codeCommit or codeReveal, handled in here
-//!   code: SpokenCode;
-//!   send: string[];                // as in Change
-//! }
-//!
 //! class Seal {
 //!   /** From a link `/v/{token}#{fragment}`. Throws `linkDamaged`. */
 //!   static guest(token: string, fragment: string): Seal;
@@ -121,165 +86,25 @@
 //!    *  2: malformed or empty, 3: another person's or kind's frame, 4: replayed, 5: not authentic, or its key is gone. */
 //!   openFrame(seat: string, kind: MediaKind, frame: Uint8Array, nowMs: number): Uint8Array | number;
 //! }
-//!
-//! type ErrorName =
-//!   | "linkDamaged" | "practiceMismatch" | "badCertificate" | "badVault" | "badSecret" | "badProof" | "badSealed"
-//!   | "badGroup" | "badCommit" | "badMessage" | "stale" | "busy" | "barred" | "notMember" | "notAllowed" | "noGroup"
-//!   | "badArgument" | "internal";
 //! ```
 
-use std::collections::BTreeSet;
+mod convert;
+
 use std::sync::Arc;
 
 use js_sys::{JSON, Uint8Array};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
-use crate::bytes::{Bytes, Id, b64, unb64};
-use crate::practice::{Invitation, LinkText};
-use crate::{
-    Card, Certificate, Crypto, Desk, DeskClaim, Error, Guest, InvitationClaim, MediaKind, Note, Place, Role, RootKey,
-    StaffMember, TaggedKeyPackage, TaggedWelcome, VisitClient,
+use self::convert::{
+    AdmissionOut, Answer, DeskClaimIn, Failure, InvitationClaimIn, InvitedOut, StaffMemberOut, bytes, give, id, ids,
+    ms, role, take,
 };
-
-/// The types that the generated declarations name; the same as in this module's documentation.
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"
-export type Role = "clinician" | "patient" | "companion";
-export type MediaKind = "microphone" | "camera" | "screen";
-export interface Certificate { body: string; signature: string }
-export interface TaggedKeyPackage { keyPackage: string; tag: string }
-export interface TaggedWelcome { welcome: string; creator: string; tag: string }
-export interface GroupCommit { generation: number; epoch: number; commit: string }
-export interface GroupMessage { generation: number; message: string }
-export interface NewInvitation { seat: string; role: Role; tokenHash: string; sealedSecret: string }
-export interface InvitationClaim { rootKey: string; host: Certificate; visit: string; seat: string; role: Role }
-export interface DeskClaim { rootKey: string; staff: string; certificate: Certificate; vault: string }
-export interface StaffMember { staff: string; name: string; role: "clinician"; notAfter: number }
-export interface Card { name: string; alone: boolean | null; headphones: boolean | null; camera: boolean }
-export interface Note { text: string; at: number }
-export interface Invited { token: string; fragment: string; invitation: NewInvitation }
-export interface Admission { commit: GroupCommit; welcome: TaggedWelcome }
-export interface Member { leaf: number; seat: string; role: Role; staff: string | null; name: string | null; self: boolean }
-export type SpokenCode = { state: "alone" } | { state: "making" } | { state: "ready"; digits: string } | { state: "failed" };
-export interface Change {
-  generation: number; epoch: number; members: Member[]; membershipChanged: boolean;
-  added: string[]; removed: string[]; selfRemoved: boolean; pendingDropped: boolean; code: SpokenCode; send: string[];
-}
-export interface Opened {
-  seat: string; message: { type: string; [key: string]: unknown } | null; code: SpokenCode; send: string[];
-}
-export type ErrorName =
-  | "linkDamaged" | "practiceMismatch" | "badCertificate" | "badVault" | "badSecret" | "badProof" | "badSealed"
-  | "badGroup" | "badCommit" | "badMessage" | "stale" | "busy" | "barred" | "notMember" | "notAllowed" | "noGroup"
-  | "badArgument" | "internal";
-"#;
-
-/// A failure as JavaScript sees it: an `Error` whose `name` is the error's stable name.
-pub struct Failure(Error);
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self(error)
-    }
-}
-
-impl From<Failure> for JsValue {
-    fn from(Failure(error): Failure) -> Self {
-        let thrown = js_sys::Error::new(&error.to_string());
-        thrown.set_name(error.name());
-        thrown.into()
-    }
-}
-
-type Answer<T> = Result<T, Failure>;
-
-/// A structured value as the JavaScript object of its JSON.
-fn give<T: Serialize>(value: &T) -> Answer<JsValue> {
-    let json = serde_json::to_string(value).map_err(|_| Error::Internal)?;
-    JSON::parse(&json).map_err(|_| Failure(Error::Internal))
-}
-
-/// A JavaScript object through its JSON.
-fn take<T: DeserializeOwned>(value: &JsValue) -> Answer<T> {
-    let json = JSON::stringify(value).ok().and_then(|json| json.as_string()).ok_or(Error::BadArgument)?;
-    serde_json::from_str(&json).map_err(|_| Failure(Error::BadArgument))
-}
-
-fn id(text: &str) -> Answer<Id> {
-    Id::try_from(text).map_err(Failure)
-}
-
-fn ids(list: Vec<String>) -> Answer<BTreeSet<Id>> {
-    list.into_iter().map(|seat| Id::try_from(seat).map_err(Failure)).collect()
-}
-
-fn bytes(text: &str) -> Answer<Vec<u8>> {
-    unb64(text).ok_or(Failure(Error::BadArgument))
-}
-
-fn role(name: &str) -> Answer<Role> {
-    match name {
-        "clinician" => Ok(Role::Clinician),
-        "patient" => Ok(Role::Patient),
-        "companion" => Ok(Role::Companion),
-        _ => Err(Failure(Error::BadArgument)),
-    }
-}
-
-/// Unix milliseconds of a JavaScript number; what is no time becomes 0.
-fn ms(now: f64) -> u64 {
-    now as u64
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct InvitationClaimIn {
-    root_key: Bytes,
-    host: Certificate,
-    visit: Id,
-    seat: Id,
-    role: Role,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct DeskClaimIn {
-    root_key: Bytes,
-    staff: Id,
-    certificate: Certificate,
-    vault: Bytes,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct StaffMemberOut {
-    staff: Id,
-    name: String,
-    role: Role,
-    not_after: u64,
-}
-
-impl From<StaffMember> for StaffMemberOut {
-    fn from(member: StaffMember) -> Self {
-        let StaffMember { staff, name, not_after, .. } = member;
-        Self { staff, name, role: Role::Clinician, not_after }
-    }
-}
-
-#[derive(Serialize)]
-struct InvitedOut {
-    token: String,
-    fragment: String,
-    invitation: Invitation,
-}
-
-#[derive(Serialize)]
-struct AdmissionOut {
-    commit: crate::GroupCommit,
-    welcome: TaggedWelcome,
-}
+use crate::bytes::b64;
+use crate::practice::LinkText;
+use crate::{
+    Card, Crypto, Desk, DeskClaim, Error, Guest, InvitationClaim, MediaKind, Note, Place, RootKey, TaggedKeyPackage,
+    TaggedWelcome, VisitClient,
+};
 
 enum Side {
     Guest(Guest),
