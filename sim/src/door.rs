@@ -29,7 +29,10 @@ impl Link {
         let rest = text.strip_prefix("http://").context("the link does not begin with http://")?;
         let (address, fragment) = rest.split_once('#').context("the link has no fragment")?;
         let (authority, path) = address.split_once('/').context("the link has no path")?;
-        let token = path.strip_prefix(door).and_then(|rest| rest.strip_prefix('/')).context("the link leads to another door")?;
+        let token = path
+            .strip_prefix(door)
+            .and_then(|rest| rest.strip_prefix('/'))
+            .context("the link leads to another door")?;
         Ok(Self { authority: authority.to_owned(), token: token.to_owned(), fragment: fragment.to_owned() })
     }
 

@@ -128,7 +128,8 @@ impl Host {
             }
             ServerMessage::Answer { sdp } => self.media.answer(&sdp).await,
             ServerMessage::Roster { people } => {
-                let seats: Result<BTreeSet<Id>> = people.iter().map(|person| convert::id(person.seat.as_str())).collect();
+                let seats: Result<BTreeSet<Id>> =
+                    people.iter().map(|person| convert::id(person.seat.as_str())).collect();
                 self.desk.client()?.present(seats?);
                 Ok(())
             }

@@ -175,7 +175,8 @@ mod tests {
 
     #[test]
     fn the_relay_is_where_its_answer_says() {
-        let sdp = "v=0\r\na=candidate:1 1 udp 2130706175 192.0.2.7 3478 typ host\r\na=candidate:2 1 udp 1 ::1 9 typ host\r\n";
+        let sdp =
+            "v=0\r\na=candidate:1 1 udp 2130706175 192.0.2.7 3478 typ host\r\na=candidate:2 1 udp 1 ::1 9 typ host\r\n";
         assert_eq!(relay_address(sdp), Some(SocketAddr::from(([192, 0, 2, 7], 3478))));
         assert_eq!(relay_address("v=0\r\na=candidate:1 1 udp\r\n"), None);
     }
