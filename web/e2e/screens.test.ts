@@ -4,15 +4,18 @@ import { expect, test } from "vitest";
 import { look } from "./lib/screens.ts";
 import { CLINICIAN, Visit } from "./lib/visit.ts";
 
+/** A patient's screens before the waiting room, in order. */
+const SCREENS = ["invitation", "name", "consent", "camera", "microphone", "speaker", "alone", "headphones", "ready"];
+
 test("the way of a patient", async () => {
   await using visit = await Visit.begin();
   const found: string[] = [];
   const patient = await visit.patient();
-  let number = 0;
+  const names = [...SCREENS];
   await patient.enter("Ann", async () => {
-    number += 1;
-    found.push(...(await look(patient, `guest-${number}`)));
+    found.push(...(await look(patient, `guest-${names.shift() ?? "unknown"}`)));
   });
+  expect(names, "screens that were not seen").toEqual([]);
   found.push(...(await look(patient, "guest-waiting")));
 
   const second = await visit.patient();
@@ -47,6 +50,7 @@ test("desk, call and receipts", async () => {
   await patient.seesPicture(`Video of ${CLINICIAN}`, "red");
   await clinician.seesPicture("Video of Ann", "green");
   await patient.code();
+  await patient.press("Chat");
   found.push(...(await look(patient, "call-patient")));
   await patient.write("Good morning");
   found.push(...(await look(patient, "call-patient-chat")));

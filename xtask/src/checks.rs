@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
-use crate::{browsers, client, codegen, demo, licences, shell, tidy};
+use crate::{browsers, client, codegen, demo, fuzz, licences, shell, tidy};
 
 /// One row of the summary.
 struct Row {
@@ -67,6 +67,7 @@ pub(crate) fn ci() -> Result<()> {
     summary.run("lints", || {
         shell::run(shell::cargo().args(["clippy", "--workspace", "--all-targets", "--", "--deny=warnings"]))
     });
+    summary.run("fuzz targets", fuzz::check);
     let checks = summary.end();
     let tests = shell::run(shell::cargo().args(["xtask", "test"]));
     checks.and(tests)
@@ -74,7 +75,6 @@ pub(crate) fn ci() -> Result<()> {
 
 /// All tests: Rust, the client's without a browser, and those in real browsers.
 pub(crate) fn test() -> Result<()> {
-    let browsers = browsers::find()?;
     client::build()?;
     demo::build_server()?;
     shell::step("building the native client of the tests");

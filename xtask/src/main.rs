@@ -6,6 +6,7 @@ mod checks;
 mod client;
 mod codegen;
 mod demo;
+mod fuzz;
 mod licences;
 mod shell;
 mod stamp;
@@ -44,6 +45,8 @@ enum What {
     },
     /// Measures start, memory, joining and sealing, and prints a table; takes minutes.
     Bench,
+    /// Runs the fuzz targets: a fixed number of inputs, or a search.
+    Fuzz(fuzz::Options),
     /// Looks for known vulnerabilities in what we use; needs a network and cargo-deny.
     Audit,
 }
@@ -67,6 +70,7 @@ fn go(command: What) -> Result<()> {
         What::Client => client::build().map(drop),
         What::Codegen { check } => codegen::run(check),
         What::Bench => bench::run(),
+        What::Fuzz(options) => fuzz::run(&options),
         What::Audit => checks::audit(),
     }
 }

@@ -10,16 +10,16 @@ use visit::wire::{
     Certificate, ConsentText, NewInvitation, PracticeInfo, PracticeSetup, Role as WireRole, StaffSetup, VisitSetup,
 };
 
-const CONSENT_EN: &str = "We would like to see you by video instead of in the practice. \
+const CONSENT_EN: &str = "We would like to see you by video instead of in the practice.\n\n\
 Picture, sound and messages are sealed on your device, and only the people in the visit can open them. \
-Nothing is recorded, by us or by anyone we work with. \
-You may stop at any moment, and you can always come to the practice instead: it changes nothing about your care. \
+Nothing is recorded, by us or by anyone we work with.\n\n\
+You may stop at any moment, and you can always come to the practice instead: it changes nothing about your care.\n\n\
 Do you agree to this visit by video?";
 
-const CONSENT_NL: &str = "Wij spreken u graag via video in plaats van in de praktijk. \
+const CONSENT_NL: &str = "Wij spreken u graag via video in plaats van in de praktijk.\n\n\
 Beeld, geluid en berichten worden op uw toestel verzegeld; alleen de mensen in het gesprek kunnen ze openen. \
-Er wordt niets opgenomen, niet door ons en niet door iemand met wie wij werken. \
-U kunt op elk moment stoppen, en u kunt altijd gewoon naar de praktijk komen: voor uw zorg maakt dat niets uit. \
+Er wordt niets opgenomen, niet door ons en niet door iemand met wie wij werken.\n\n\
+U kunt op elk moment stoppen, en u kunt altijd gewoon naar de praktijk komen: voor uw zorg maakt dat niets uit.\n\n\
 Gaat u akkoord met dit gesprek via video?";
 
 /// How long the clinician's certificate holds, in milliseconds.

@@ -20,7 +20,7 @@ const CRATES: [(&str, &[&str]); 5] = [
 const FOLDERS: [(&str, &[&str]); 5] = [
     ("web/src/ui", &["web/src/call/view"]),
     ("web/src/call", &["web/src/media", "web/src/wire", "web/src/seal"]),
-    ("web/src/media", &["web/src/call/view", "web/src/wire"]),
+    ("web/src/media", &["web/src/call/view", "web/src/wire", "web/src/seal/port"]),
     ("web/src/seal", &["web/src/wire"]),
     ("web/src/wire", &[]),
 ];
