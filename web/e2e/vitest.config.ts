@@ -14,6 +14,8 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     teardownTimeout: 30_000,
+    // A machine that is busy elsewhere can starve a browser for longer than anyone waits. What fails twice is broken.
+    retry: 1,
     reporters: ["verbose"],
   },
 });

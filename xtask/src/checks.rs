@@ -81,6 +81,10 @@ pub(crate) fn test() -> Result<()> {
     shell::run(shell::cargo().args(["build", "--package=sim"]))?;
     let mut summary = Summary::new();
     summary.run("Rust tests", || shell::run(shell::cargo().args(["test", "--workspace"])));
+    // Needs the package that the client build made, so it stands apart; `--workspace` keeps it from building anything twice.
+    summary.run("native and WebAssembly clients", || {
+        shell::run(shell::cargo().args(["test", "--workspace", "--test=wasm", "--", "--ignored"]))
+    });
     summary.run("client tests", || client::script("test", &[]));
     summary.run("real-browser tests", || {
         let browsers = browsers::find()?;

@@ -1,5 +1,6 @@
 //! A real server in a process of its own, and clients that speak the wire protocol to it, well or badly.
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+#![allow(clippy::disallowed_methods, reason = "a test is an edge: it waits for a real process")]
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part of this")]
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
