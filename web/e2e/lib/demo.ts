@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import { checkout, dataRoot, xtask } from "./places.ts";
+import { checkout, curtain, dataRoot, xtask } from "./places.ts";
 import { until } from "./until.ts";
 
 interface Started {
@@ -29,6 +29,7 @@ export class Demo {
   readonly #started: Started;
   readonly #said: string[];
   #ended = false;
+  #revived: ChildProcess | null = null;
 
   private constructor(child: ChildProcess, started: Started, said: string[]) {
     this.#child = child;
@@ -99,9 +100,29 @@ export class Demo {
 
   /** Asks it to end, and waits. */
   async stop(): Promise<void> {
+    if (this.#revived?.exitCode === null) {
+      this.#revived.kill("SIGTERM");
+      await once(this.#revived, "exit");
+    }
     if (this.#ended) return;
     this.#child.kill("SIGTERM");
     await this.#exit();
+  }
+
+  /** Starts the server again after `kill`, on the same port and with what it had written down. */
+  async revive(): Promise<void> {
+    const args = ["serve", `--listen=127.0.0.1:${new URL(this.url).port}`, "--media=127.0.0.1:0"];
+    const child = spawn(curtain, [...args, `--data-dir=${this.dataDir}`], { stdio: ["ignore", "pipe", "pipe"] });
+    child.stderr?.on("data", (data: Buffer) => this.#said.push(data.toString()));
+    let ready = false;
+    child.stdout?.once("data", () => {
+      ready = true;
+    });
+    await until("the server's first word", () => {
+      if (child.exitCode !== null) throw new Error(`the server ended: ${this.log}`);
+      return ready;
+    });
+    this.#revived = child;
   }
 
   async #exit(): Promise<void> {

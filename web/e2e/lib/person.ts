@@ -72,6 +72,22 @@ export class Person {
     await this.page.reload({ waitUntil: "domcontentloaded" });
   }
 
+  /** Puts the whole browser to sleep, as a phone in a pocket does. */
+  sleep(): void {
+    this.#signal("SIGSTOP");
+  }
+
+  /** Wakes it up. */
+  wake(): void {
+    this.#signal("SIGCONT");
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    const pid = this.#browser.process()?.pid;
+    // A browser started by puppeteer leads a process group of its own.
+    if (pid) process.kill(-pid, signal);
+  }
+
   async close(): Promise<void> {
     await this.#browser.close();
   }

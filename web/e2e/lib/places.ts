@@ -20,6 +20,9 @@ export const dataRoot = join(target, "e2e");
 /** The project's command, as built. */
 export const xtask = process.env.XTASK ?? join(target, "debug/xtask");
 
+/** The server, as built. */
+export const curtain = process.env.CURTAIN ?? join(target, "debug/curtain");
+
 function browser(variable: string, ...names: string[]): string {
   const given = process.env[variable];
   if (given) return given;
