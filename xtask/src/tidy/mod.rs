@@ -2,6 +2,7 @@
 
 mod arrows;
 mod files;
+mod reach;
 mod tables;
 mod words;
 
@@ -50,8 +51,8 @@ pub(crate) fn run() -> Result<()> {
     found.extend(files::check(&texts));
     found.extend(words::check(&texts));
     found.extend(tables::check(&texts));
-    found.extend(arrows::check_imports(&texts));
-    found.extend(arrows::check_crates()?);
+    found.extend(arrows::check(&texts));
+    found.extend(reach::check()?);
     if !found.is_empty() {
         for finding in &found {
             eprintln!("  {finding}");
@@ -66,7 +67,9 @@ fn read() -> Result<Vec<Text>> {
     const KINDS: [&str; 9] = ["rs", "ts", "tsx", "css", "sql", "toml", "html", "ftl", "md"];
     let root = shell::root();
     let mut texts = Vec::new();
-    for file in ["crates", "sim", "xtask", "fuzz", "web", "docs", "README.md"].map(|name| root.join(name)) {
+    for file in
+        ["crates", "sim", "xtask", "fuzz", "web", "docs", "README.md", "ARCHITECTURE.md"].map(|name| root.join(name))
+    {
         for path in stamp::files(&file)?.into_iter().filter(|path| is(path, &KINDS)) {
             let content = std::fs::read_to_string(&path).with_context(|| format!("{} unreadable", path.display()))?;
             texts.push(Text { path: path.strip_prefix(&root)?.to_string_lossy().into_owned(), content });
