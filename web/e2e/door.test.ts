@@ -83,6 +83,19 @@ test("without camera and microphone there is a way on", async () => {
   await clinician.seesText("Camera is off");
 });
 
+test("a patient in a hurry is seen and heard all the same", async () => {
+  await using visit = await Visit.begin();
+  const clinician = await visit.clinician();
+  const patient = await visit.patient();
+  await patient.press("Continue");
+  await patient.type("Your name", "Ann");
+  while (!(await patient.has("Enter the waiting room", "button"))) await patient.press("Continue");
+  await patient.press("Enter the waiting room");
+  await clinician.admit("Ann");
+  await clinician.seesPicture("Video of Ann", "green");
+  await clinician.hears("Video of Ann", patient.look.hz);
+});
+
 test("a refused camera is explained, and the person may go on without it", async () => {
   await using visit = await Visit.begin();
   const patient = await visit.patient({ devices: "refused" });

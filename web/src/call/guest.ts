@@ -15,7 +15,7 @@ import { cleanName } from "./said.ts";
 import { Scope } from "./scope.ts";
 import { Session } from "./session.ts";
 import { receiptView, summarize } from "./summary.ts";
-import type { CallView, GuestScreen, GuestView, InvitationSummary, Problem, ReceiptView } from "./view.ts";
+import type { CallView, DeviceState, GuestScreen, GuestView, InvitationSummary, Problem, ReceiptView } from "./view.ts";
 import { Waiting } from "./waiting.ts";
 
 /** The questions, in their order. */
@@ -32,6 +32,10 @@ const ARRIVALS = 5;
 
 /** The states of a person whose place is in the call. */
 const IN_CALL = new Set<SeatState>(["admitted", "connected", "reconnecting"]);
+
+function isWanted(state: DeviceState): boolean {
+  return state === "working" || state === "asking";
+}
 
 export interface GuestOptions {
   readonly ports: Ports;
@@ -163,8 +167,9 @@ class Guest implements GuestView {
       if (this.name.value === "") return;
     }
     if (screen === "consent") this.answers.consentVersion = this.info?.practice.consent.version ?? null;
-    if (screen === "camera" && this.devices.cameraTrack.value) this.answers.camera = true;
-    if (screen === "microphone" && this.devices.microphoneTrack.value) this.answers.microphone = true;
+    // Who goes on while the browser still asks wants the device: it joins in once the browser has its answer.
+    if (screen === "camera") this.answers.camera = isWanted(this.devices.camera.value);
+    if (screen === "microphone") this.answers.microphone = isWanted(this.devices.microphone.value);
     this.step(1);
   }
 

@@ -212,6 +212,20 @@ describe("the questions", () => {
     expect(world.devices.opened).toEqual([]);
   });
 
+  it("let a device join in that the browser still asked about when the person went on", async () => {
+    await open();
+    guest.setName("Ann");
+    for (let step = 0; step < 3; step += 1) guest.next();
+    const asked = guest.devices.request("camera");
+    expect(guest.devices.camera.value).toBe("asking");
+    guest.next();
+    await asked;
+    for (let step = 0; step < 4; step += 1) guest.next();
+    guest.enterWaitingRoom();
+    await until(() => world.server.count("arrive") === 1);
+    expect(JSON.parse(world.server.last("arrive").card)).toMatchObject({ camera: true });
+  });
+
   it("end with a declined consent: nothing was sent, and the way back is open", async () => {
     await open();
     guest.setName("Ann");
