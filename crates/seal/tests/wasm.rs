@@ -147,8 +147,8 @@ fn a_guest_in_the_browser_meets_a_native_clinician() {
     let at_host = client.accepted(commit.generation, commit.epoch, NOW).unwrap();
     let at_guest = browser.call("join", json!([1, welcome, NOW]));
     let everyone = json!([
-        { "leaf": 0, "seat": "host", "role": "clinician", "self": false },
-        { "leaf": 1, "seat": "ann", "role": "patient", "self": true },
+        { "leaf": 0, "seat": "host", "role": "clinician", "self": false, "staff": "vos", "name": "Dr Vos" },
+        { "leaf": 1, "seat": "ann", "role": "patient", "self": true, "staff": null, "name": null },
     ]);
     assert_eq!(at_guest["members"], everyone);
 
