@@ -33,7 +33,7 @@ pub(crate) fn run() -> Result<()> {
     shell::run(shell::cargo().args(["build", "--release", "--package=server", "--bin=curtain"]))?;
     let curtain = shell::target().join("release/curtain");
     shell::step("building the native clients");
-    shell::run(shell::cargo().args(["build", "--package=sim"]))?;
+    shell::build("curtain-sim")?;
 
     let mut rows = server(&curtain)?;
     let (each_mb, all_mb) = people::memory_mb(&curtain)?;

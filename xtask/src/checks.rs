@@ -78,7 +78,7 @@ pub(crate) fn test() -> Result<()> {
     client::build()?;
     demo::build_server()?;
     shell::step("building the native client of the tests");
-    shell::run(shell::cargo().args(["build", "--package=sim"]))?;
+    shell::build("curtain-sim")?;
     let mut summary = Summary::new();
     summary.run("Rust tests", || shell::run(shell::cargo().args(["test", "--workspace"])));
     // Needs the package that the client build made, so it stands apart; `--workspace` keeps it from building anything twice.

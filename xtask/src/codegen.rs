@@ -9,13 +9,7 @@ use crate::shell;
 /// Writes the generated files, or, with `check`, fails if one of them is not what would be written.
 pub(crate) fn run(check: bool) -> Result<()> {
     let file = shell::root().join("web/src/wire/messages.ts");
-    let made = shell::capture(shell::cargo().args([
-        "run",
-        "--quiet",
-        "--package=xtask",
-        "--features=codegen",
-        "--bin=codegen",
-    ]))?;
+    let made = shell::capture(shell::cargo().args(["run", "--quiet", "--features=xtask/codegen", "--bin=codegen"]))?;
     let there = fs::read_to_string(&file).unwrap_or_default();
     if there == made {
         return Ok(());

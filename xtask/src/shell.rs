@@ -37,6 +37,11 @@ pub(crate) fn cargo() -> Command {
     command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
+/// Builds one of the workspace's programs, its dependencies as the whole workspace needs them, so that the tests find them built.
+pub(crate) fn build(program: &str) -> Result<()> {
+    run(cargo().args(["build", "--workspace", "--bin", program]))
+}
+
 /// Looks a program up in the path.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
     let paths = std::env::var_os("PATH")?;

@@ -10,7 +10,7 @@ export default function setup(): void {
   if (process.env.XTASK) return;
   const steps = [
     ["xtask", "client"],
-    ["build", "--package=server", "--bin=curtain"],
+    ["build", "--workspace", "--bin=curtain"],
   ];
   for (const step of steps) {
     const { status } = spawnSync("cargo", step, { cwd: checkout, stdio: "inherit" });

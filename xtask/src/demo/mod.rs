@@ -109,7 +109,7 @@ fn server_binary() -> PathBuf {
 /// Builds the server.
 pub(crate) fn build_server() -> Result<()> {
     shell::step("building the server");
-    shell::run(shell::cargo().args(["build", "--package=server", "--bin=curtain"]))
+    shell::build("curtain")
 }
 
 #[expect(clippy::print_stdout, reason = "the links are what this command is for")]
