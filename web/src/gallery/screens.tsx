@@ -199,6 +199,13 @@ export const screens: Readonly<Record<string, Draw>> = {
     chat: chatLines,
     waiting: [{ ...knocking, seat: "s3", name: "Samira Haddad", role: "companion" }],
   })),
+  "call-host-several": hosting(() => ({
+    waiting: [
+      { ...knocking, seat: "s3", name: "Samira Haddad", role: "companion" },
+      { ...knocking, seat: "s4", name: "Jan de Boer" },
+      { ...knocking, seat: "s5", name: "Mei Lin", caution: "unknown" },
+    ],
+  })),
   "call-host-again": hosting(() => ({
     waiting: [
       { ...knocking, seat: "s3", name: "Samira Haddad", role: "companion", caution: "broke" },

@@ -271,6 +271,18 @@ describe("the clinician", () => {
     expect(acts).toContainEqual(["admit", "s3"]);
   });
 
+  it("admits all at once, but those who want care", async () => {
+    const { root, acts } = await drawScreen("call-host-several");
+    press(root, "Admit all 2 who wait");
+    expect(acts.filter(([act]) => act === "admit")).toEqual([
+      ["admit", "s3"],
+      ["admit", "s4"],
+    ]);
+    clear();
+    const one = await drawScreen("call-host");
+    expect(one.root.textContent).not.toContain("Admit all");
+  });
+
   it("removes someone", async () => {
     const { root, acts } = await drawScreen("call-host");
     press(root, "People");

@@ -478,6 +478,7 @@ visit-nobody = Nobody here
 visit-go-in = Go into the room
 visit-go-in-again = Go into the room again
 admit = Admit { $name }
+admit-all = Admit all { $count } who wait
 refuse = Refuse
 refuse-title = Do not let in { $name }
 refuse-words = They are told that they were not let in, and to call the practice. They do not see the reason.

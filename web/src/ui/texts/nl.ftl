@@ -478,6 +478,7 @@ visit-nobody = Niemand hier
 visit-go-in = Spreekkamer in
 visit-go-in-again = Weer de spreekkamer in
 admit = { $name } binnenlaten
+admit-all = Alle { $count } wachtenden binnenlaten
 refuse = Weigeren
 refuse-title = { $name } niet binnenlaten
 refuse-words = Die persoon leest dat hij niet is binnengelaten, en dat hij de praktijk kan bellen. De reden is niet te zien.
