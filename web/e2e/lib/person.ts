@@ -117,6 +117,13 @@ export class Person {
     await this.press("Send");
   }
 
+  /** Sends a file in the chat. */
+  async attach(path: string): Promise<void> {
+    if (!(await this.has("Message", "textbox"))) await this.press("Chat");
+    const field = await until("a field for files", () => this.page.$("input[type=file]"));
+    await (field as ElementHandle<HTMLInputElement>).uploadFile(path);
+  }
+
   /** Chooses an option, by its text, in the list with this name. */
   async choose(name: string, option: string): Promise<void> {
     const list = await this.sees(name, "combobox");
@@ -190,13 +197,18 @@ export class Person {
     await until(`no 'Video of ${name}'`, async () => !(await this.hasPictureOf(name)), limitMs);
   }
 
+  /** The loudest frequency heard from a person in a second, in hertz; 0 in silence. */
+  async strongestTone(label: string): Promise<number> {
+    return await this.page.evaluate(strongestTone, label);
+  }
+
   /** Waits until the tone of a look is heard from a person. */
   async hears(label: string, hz: number, limitMs?: number): Promise<void> {
     let last = 0;
     await until(
       `${hz} Hz from '${label}'`,
       async () => {
-        last = await this.page.evaluate(strongestTone, label);
+        last = await this.strongestTone(label);
         return Math.abs(last - hz) < 15;
       },
       limitMs,
