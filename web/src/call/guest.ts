@@ -27,6 +27,8 @@ const ASK_AGAIN_MS = 3_000;
 const RECEIPT_WITHIN_MS = 3_000;
 /** So often in one call a lost place in the group is asked for again before it is called broken. */
 const REJOINS = 5;
+/** So often in one call the group is replaced before someone seems to be searching for a spoken code that fits (docs/protocol.md §3.4). */
+const REGROUPS = 30;
 /** So often a server that knows nothing of this person's place is told anew before it is called broken. */
 const ARRIVALS = 5;
 
@@ -83,6 +85,7 @@ class Guest implements GuestView {
   private arriveSeq = 0;
   private rejoinSeq = 0;
   private rejoins = 0;
+  private regroups = 0;
   private arrivals = 0;
   /** This page, or the one before its reload, had a place in the visit. */
   private hadPlace = false;
@@ -374,7 +377,9 @@ class Guest implements GuestView {
         this.room?.group.join(message.generation, message.welcome);
         break;
       case "regroup":
-        this.attempt(this.rejoin());
+        this.regroups += 1;
+        if (this.regroups > REGROUPS) this.fail(problem("sealFailed"));
+        else this.attempt(this.rejoin());
         break;
       case "refused":
       case "removed":
@@ -469,6 +474,7 @@ class Guest implements GuestView {
     this.arriveSeq = 0;
     this.rejoinSeq = 0;
     this.rejoins = 0;
+    this.regroups = 0;
     this.arrivals = 0;
     this.hadPlace = false;
     this.leaving = false;

@@ -680,6 +680,17 @@ describe("the call", () => {
     expect(guest.problem.value?.kind).toBe("sealFailed");
   });
 
+  it("stops where the group is replaced again and again", async () => {
+    await talk();
+    for (let count = 1; count <= 30; count += 1) world.server.say({ type: "regroup", generation: count + 1 });
+    await settle();
+    expect(guest.screen.value).toBe("call");
+    world.server.say({ type: "regroup", generation: 32 });
+    await settle();
+    expect(guest.problem.value?.kind).toBe("sealFailed");
+    expect(world.server.count("rejoin")).toBe(30);
+  });
+
   it("moves to the new group when the clinician comes back", async () => {
     const call = await talk();
     world.server.say({ type: "regroup", generation: 2 });
