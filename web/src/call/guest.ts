@@ -15,6 +15,7 @@ import { cleanName } from "./said.ts";
 import { Scope } from "./scope.ts";
 import { Session } from "./session.ts";
 import { receiptView, summarize } from "./summary.ts";
+import { Tries } from "./tries.ts";
 import type { CallView, DeviceState, GuestScreen, GuestView, InvitationSummary, Problem, ReceiptView } from "./view.ts";
 import { Waiting } from "./waiting.ts";
 
@@ -25,13 +26,6 @@ const WAY: readonly GuestScreen[] = ["invitation", ...QUESTIONS, "ready"];
 const ASK_AGAIN_MS = 3_000;
 /** Longest wait for the receipt after leaving: the network may be gone, and the person wants to go. */
 const RECEIPT_WITHIN_MS = 3_000;
-/** So often in one call a lost place in the group is asked for again before it is called broken. */
-const REJOINS = 5;
-/** So often in one call the group is replaced before someone seems to be searching for a spoken code that fits (docs/protocol.md §3.4). */
-const REGROUPS = 30;
-/** So often a server that knows nothing of this person's place is told anew before it is called broken. */
-const ARRIVALS = 5;
-
 /** The states of a person whose place is in the call. */
 const IN_CALL = new Set<SeatState>(["admitted", "connected", "reconnecting"]);
 
@@ -84,9 +78,7 @@ class Guest implements GuestView {
   private makeRoom: (() => void) | null = null;
   private arriveSeq = 0;
   private rejoinSeq = 0;
-  private rejoins = 0;
-  private regroups = 0;
-  private arrivals = 0;
+  private tries = new Tries();
   /** This page, or the one before its reload, had a place in the visit. */
   private hadPlace = false;
   private leaving = false;
@@ -308,8 +300,7 @@ class Guest implements GuestView {
 
   /** The server holds no place for this person (any more): they arrive, with the answers given before. */
   private startOver(given: boolean): void {
-    this.arrivals += 1;
-    if (this.arrivals > ARRIVALS) {
+    if (!this.tries.again("arrive")) {
       this.fail(problem("internal"));
       return;
     }
@@ -377,9 +368,8 @@ class Guest implements GuestView {
         this.room?.group.join(message.generation, message.welcome);
         break;
       case "regroup":
-        this.regroups += 1;
-        if (this.regroups > REGROUPS) this.fail(problem("sealFailed"));
-        else this.attempt(this.rejoin());
+        if (this.tries.again("regroup")) this.attempt(this.rejoin());
+        else this.fail(problem("sealFailed"));
         break;
       case "refused":
       case "removed":
@@ -417,9 +407,8 @@ class Guest implements GuestView {
     // A Welcome that leads nowhere may be for the KeyPackage of a page since reloaded; one without its proof is a forgery.
     const deceived = error instanceof SealError && error.reason === "badProof";
     const lost = error instanceof SealError && error.reason !== "workerFailed";
-    this.rejoins += 1;
     if (deceived) this.fail(problem("sealFailed"));
-    else if (!lost || this.rejoins > REJOINS) this.fail(problemOf(error));
+    else if (!lost || !this.tries.again("rejoin")) this.fail(problemOf(error));
     else this.attempt(this.rejoin());
   }
 
@@ -473,9 +462,7 @@ class Guest implements GuestView {
     this.makeRoom = null;
     this.arriveSeq = 0;
     this.rejoinSeq = 0;
-    this.rejoins = 0;
-    this.regroups = 0;
-    this.arrivals = 0;
+    this.tries = new Tries();
     this.hadPlace = false;
     this.leaving = false;
   }
