@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import type { Card } from "../seal/port.ts";
 import type { GuestMemory } from "./memory.ts";
+import type { DeviceState } from "./view.ts";
 
 export class Answers {
   readonly name = signal("");
@@ -12,6 +13,11 @@ export class Answers {
   microphone = true;
   /** The version of the text that was agreed to. */
   consentVersion: number | null = null;
+
+  /** Who goes on while the browser still asks wants the device: it joins in once the browser has its answer. */
+  decide(device: "camera" | "microphone", state: DeviceState): void {
+    this[device] = state === "working" || state === "asking";
+  }
 
   /** For the tab's memory. */
   kept(): Partial<GuestMemory> {

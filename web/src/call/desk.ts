@@ -2,8 +2,6 @@
 
 import { computed, signal } from "@preact/signals";
 import { SealError, type SealWorker } from "../seal/port.ts";
-import { Refusal } from "../wire/api.ts";
-import { isPinned, isToken, isWhole } from "../wire/link.ts";
 import type {
   DeskInfo,
   DeskSeat,
@@ -17,6 +15,7 @@ import type {
 import { Devices } from "./devices.ts";
 import { Door } from "./door.ts";
 import { Invitations } from "./invitations.ts";
+import { openLink } from "./opening.ts";
 import type { Ports } from "./ports.ts";
 import { problem, problemOf, problemOfCode } from "./problems.ts";
 import type { Room, RoomOptions } from "./room.ts";
@@ -24,12 +23,8 @@ import { Scope } from "./scope.ts";
 import { IN_CALL, Seats } from "./seats.ts";
 import { Session } from "./session.ts";
 import { receiptView } from "./summary.ts";
+import { Tries } from "./tries.ts";
 import type { CallView, DeskView, DeskVisitView, HostControls, Problem, ReceiptView } from "./view.ts";
-
-/** While the server cannot be reached. */
-const ASK_AGAIN_MS = 3_000;
-/** So often in one visit a broken group is replaced before it is called broken. */
-const ENTERS = 5;
 
 type Entered = Extract<ServerMessage, { type: "entered" }>;
 type Reason = "notExpected" | "anotherTime" | "unspecified";
@@ -77,7 +72,7 @@ class Desk implements DeskView {
   private room: Room | null = null;
   /** There before anything can be entered: what the server says of a room must find it. */
   private makeRoom: ((options: RoomOptions) => Room) | null = null;
-  private enters = 0;
+  private tries = new Tries();
   private ownSeat: SeatId | null = null;
 
   constructor({ ports, token }: DeskOptions) {
@@ -90,28 +85,23 @@ class Desk implements DeskView {
 
   // ---- the link
 
-  async begin(): Promise<void> {
-    const { scope } = this;
+  begin(): Promise<void> {
+    const { ports, scope, token, fragment } = this;
     if (this.problem.value === null) this.screen.value = "loading";
-    const capability = this.ports.capability();
-    if (capability !== "able") return this.fail(problem(capability));
-    if (!isToken(this.token) || !(await isWhole(this.token, this.fragment))) return this.fail(problem("linkDamaged"));
-    try {
-      const info = await this.ports.api.desk(this.token);
-      if (scope.ended) return;
-      this.practiceName.value = info.practice.name;
-      if (!(await isPinned(this.fragment, info.practice.rootKey))) return this.fail(problem("practiceMismatch"));
-      await this.open(scope, info);
-    } catch (error) {
-      if (scope.ended) return;
-      if (error instanceof Refusal || error instanceof SealError) return this.fail(problemOf(error));
-      this.problem.value = problem("offline");
-      this.screen.value = "problem";
-      scope.after(this.ports.clock, ASK_AGAIN_MS, () => void this.begin());
-    }
+    return openLink({
+      ports,
+      scope,
+      token,
+      fragment,
+      ask: () => ports.api.desk(token),
+      open: (info) => this.open(scope, info),
+      failed: (reason) => this.fail(reason),
+      offline: () => this.tell(problem("offline")),
+    });
   }
 
   private async open(scope: Scope, info: DeskInfo): Promise<void> {
+    this.practiceName.value = info.practice.name;
     const [seal, { Room }] = await Promise.all([this.ports.startSeal(), import("./room.ts")]);
     scope.own(() => seal.end());
     await seal.openDeskLink(this.token, this.fragment);
@@ -147,7 +137,8 @@ class Desk implements DeskView {
     const visit = this.ports.memory.read().visit;
     this.closeRoom();
     this.entering = null;
-    if (visit !== undefined) this.enter(visit);
+    if (visit !== undefined && !this.tries.again("regroup")) this.fail(problem("sealFailed"));
+    else if (visit !== undefined) this.enter(visit);
     else if (this.screen.value !== "ended") this.screen.value = "desk";
   }
 
@@ -189,6 +180,8 @@ class Desk implements DeskView {
     if (about === 0 || !entering) return;
     if (about === entering.seq) this.loseRoom();
     else if (!room?.isOffer(about)) return;
+    // An offer that the server had no time for is made again by itself.
+    else if (code === "tooMany") return;
     // The server knows of nobody in the room.
     else if (code === "notAllowed") this.reenter(entering.visit, problem("internal"));
     else this.fail(problemOfCode(code));
@@ -349,15 +342,14 @@ class Desk implements DeskView {
 
   private broken(visit: VisitId, error: unknown, by?: SeatId): void {
     // One who was let in is to blame, once: they come in again by a click only, and it does not count.
-    if (by !== undefined && by !== this.ownSeat && this.door.blame(visit, by)) this.enters -= 1;
+    const blamed = by !== undefined && by !== this.ownSeat && this.door.blame(visit, by);
     if (!(error instanceof SealError) || error.reason === "workerFailed") this.fail(problemOf(error));
-    else this.reenter(visit, problemOf(error));
+    else this.reenter(visit, problemOf(error), blamed);
   }
 
   /** A new group replaces the one that was lost track of. `hopeless` is told when that has been tried too often. */
-  private reenter(visit: VisitId, hopeless: Problem): void {
-    this.enters += 1;
-    if (this.enters > ENTERS) {
+  private reenter(visit: VisitId, hopeless: Problem, blamed = false): void {
+    if (!blamed && !this.tries.again("reenter")) {
       this.fail(hopeless);
       return;
     }
@@ -383,7 +375,7 @@ class Desk implements DeskView {
     this.ports.memory.write({ visit: undefined });
     this.closeRoom();
     this.entering = null;
-    this.enters = 0;
+    this.tries = new Tries();
     this.devices.stop();
   }
 
@@ -472,6 +464,10 @@ class Desk implements DeskView {
 
   private fail(reason: Problem): void {
     this.wipe();
+    this.tell(reason);
+  }
+
+  private tell(reason: Problem): void {
     this.problem.value = reason;
     this.screen.value = "problem";
   }

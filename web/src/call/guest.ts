@@ -2,12 +2,11 @@
 
 import { signal } from "@preact/signals";
 import { type Member, SealError, type SealWorker } from "../seal/port.ts";
-import { Refusal } from "../wire/api.ts";
-import { isPinned, isToken, isWhole } from "../wire/link.ts";
 import type { InvitationInfo, SeatState, ServerMessage } from "../wire/messages.ts";
 import type { Welcome } from "../wire/signalling.ts";
 import { Answers } from "./answers.ts";
 import { Devices } from "./devices.ts";
+import { openLink } from "./opening.ts";
 import type { Ports } from "./ports.ts";
 import { problem, problemOf, problemOfCode, problemOfInvitation } from "./problems.ts";
 import type { Room } from "./room.ts";
@@ -16,22 +15,18 @@ import { Scope } from "./scope.ts";
 import { Session } from "./session.ts";
 import { receiptView, summarize } from "./summary.ts";
 import { Tries } from "./tries.ts";
-import type { CallView, DeviceState, GuestScreen, GuestView, InvitationSummary, Problem, ReceiptView } from "./view.ts";
+import type { CallView, GuestScreen, GuestView, InvitationSummary, Problem, ReceiptView } from "./view.ts";
 import { Waiting } from "./waiting.ts";
 
 /** The questions, in their order. */
 const QUESTIONS = ["name", "consent", "camera", "microphone", "speaker", "alone", "headphones"] as const;
 const WAY: readonly GuestScreen[] = ["invitation", ...QUESTIONS, "ready"];
-/** While the server cannot be reached. */
-const ASK_AGAIN_MS = 3_000;
 /** Longest wait for the receipt after leaving: the network may be gone, and the person wants to go. */
-const RECEIPT_WITHIN_MS = 3_000;
+const RECEIPT_WITHIN_MS = 3_000; /** Before a message is sent again that the server had no time for: it takes one in two seconds. */
+const PATIENCE_MS = 2_000;
+
 /** The states of a person whose place is in the call. */
 const IN_CALL = new Set<SeatState>(["admitted", "connected", "reconnecting"]);
-
-function isWanted(state: DeviceState): boolean {
-  return state === "working" || state === "asking";
-}
 
 export interface GuestOptions {
   readonly ports: Ports;
@@ -92,30 +87,31 @@ class Guest implements GuestView {
 
   // ---- the link
 
-  async begin(): Promise<void> {
-    const { scope } = this;
+  begin(): Promise<void> {
+    const { ports, scope, token, fragment } = this;
     if (this.problem.value === null) this.screen.value = "loading";
-    const capability = this.ports.capability();
-    if (capability !== "able") return this.fail(problem(capability));
-    if (!isToken(this.token) || !(await isWhole(this.token, this.fragment))) return this.fail(problem("linkDamaged"));
-    try {
-      const info = await this.ports.api.invitation(this.token);
-      if (scope.ended) return;
-      if (!(await isPinned(this.fragment, info.practice.rootKey))) return this.fail(problem("practiceMismatch"));
-      this.info = info;
-      this.invitation.value = summarize(info);
-      const over = problemOfInvitation(info);
-      if (over) return this.fail(over);
-      this.verify(scope, info);
-      this.restore(info);
-    } catch (error) {
-      if (scope.ended) return;
-      if (error instanceof Refusal) return this.fail(problemOf(error));
-      this.problem.value = problem("offline");
-      this.screen.value = "problem";
-      // By itself as well: the person may just wait.
-      scope.after(this.ports.clock, ASK_AGAIN_MS, () => void this.begin());
+    return openLink({
+      ports,
+      scope,
+      token,
+      fragment,
+      ask: () => ports.api.invitation(token),
+      open: (info) => this.open(scope, info),
+      failed: (reason) => this.fail(reason),
+      offline: () => this.tell(problem("offline")),
+    });
+  }
+
+  private open(scope: Scope, info: InvitationInfo): void {
+    this.info = info;
+    this.invitation.value = summarize(info);
+    const over = problemOfInvitation(info);
+    if (over) {
+      this.fail(over);
+      return;
     }
+    this.verify(scope, info);
+    this.restore(info);
   }
 
   /** Has the worker look at everything again, with the signatures, while the person reads the first screen. */
@@ -162,9 +158,7 @@ class Guest implements GuestView {
       if (this.name.value === "") return;
     }
     if (screen === "consent") this.answers.consentVersion = this.info?.practice.consent.version ?? null;
-    // Who goes on while the browser still asks wants the device: it joins in once the browser has its answer.
-    if (screen === "camera") this.answers.camera = isWanted(this.devices.camera.value);
-    if (screen === "microphone") this.answers.microphone = isWanted(this.devices.microphone.value);
+    if (screen === "camera" || screen === "microphone") this.answers.decide(screen, this.devices[screen].value);
     this.step(1);
   }
 
@@ -199,15 +193,9 @@ class Guest implements GuestView {
 
   skipDevice(): void {
     const screen = this.screen.value;
-    if (screen === "camera") {
-      this.answers.camera = false;
-      this.devices.release("camera");
-    } else if (screen === "microphone") {
-      this.answers.microphone = false;
-      this.devices.release("microphone");
-    } else {
-      return;
-    }
+    if (screen !== "camera" && screen !== "microphone") return;
+    this.answers[screen] = false;
+    this.devices.release(screen);
     this.step(1);
   }
 
@@ -348,6 +336,10 @@ class Guest implements GuestView {
 
   /** Asks for a new place in the group; what is to be said meanwhile waits. */
   private async rejoin(): Promise<void> {
+    if (!this.tries.again("regroup")) {
+      this.fail(problem("sealFailed"));
+      return;
+    }
     this.room?.group.suspend();
     const seal = await this.seal;
     if (!seal) return;
@@ -368,8 +360,7 @@ class Guest implements GuestView {
         this.room?.group.join(message.generation, message.welcome);
         break;
       case "regroup":
-        if (this.tries.again("regroup")) this.attempt(this.rejoin());
-        else this.fail(problem("sealFailed"));
+        this.attempt(this.rejoin());
         break;
       case "refused":
       case "removed":
@@ -385,11 +376,19 @@ class Guest implements GuestView {
 
   private refused(about: number, code: Extract<ServerMessage, { type: "error" }>["code"]): void {
     if (about === 0) return;
-    if (about === this.arriveSeq || code === "consentOutdated") this.fail(problemOfCode(code));
+    if (code === "tooMany") this.sayLater(about);
+    else if (about === this.arriveSeq || code === "consentOutdated") this.fail(problemOfCode(code));
     else if (about !== this.rejoinSeq && !this.room?.isOffer(about)) return;
     // There is no place in the call any more.
     else if (code === "notAllowed" && this.call.value) this.startOver(true);
     else this.fail(problemOfCode(code));
+  }
+
+  /** The server asks for patience. An offer is made again by itself. */
+  private sayLater(about: number): void {
+    const again =
+      about === this.arriveSeq ? () => this.arrive() : about === this.rejoinSeq ? () => this.rejoin() : null;
+    if (again) this.scope.after(this.ports.clock, PATIENCE_MS, () => this.attempt(again()));
   }
 
   private enterCall(): void {
@@ -440,6 +439,10 @@ class Guest implements GuestView {
     this.wipe();
     // So that a reload of a page that may yet work needs no new link.
     if (reason.canRetry) this.ports.memory.write({ fragment: this.fragment });
+    this.tell(reason);
+  }
+
+  private tell(reason: Problem): void {
     this.problem.value = reason;
     this.screen.value = "problem";
   }

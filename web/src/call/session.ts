@@ -110,9 +110,10 @@ export class Session {
         this.options.failed(problem("seatKept"));
         break;
       case "error":
-        // A server that stops comes back; the connection is taken up again until then. One that is told too much at once
-        // reads more slowly and loses nothing.
-        if (message.code === "shuttingDown" || message.code === "tooMany") break;
+        // A server that stops comes back; the connection is taken up again until then.
+        if (message.code === "shuttingDown") break;
+        // One that is told too much at once, about nothing in particular, reads more slowly and loses nothing.
+        if (message.code === "tooMany" && message.about === 0) break;
         if (message.fatal) this.options.failed(problemOfCode(message.code));
         else if (this.asked.has(message.about)) this.objections.add(message.about);
         else this.options.message(message);

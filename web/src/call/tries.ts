@@ -1,9 +1,11 @@
-// How often something may go wrong in one call before it is called broken. What is done about it is in `guest`.
+// How often something may go wrong in one call before it is called broken. What is done about it is in `guest` and `desk`.
 
 const MOST = {
-  /** A lost place in the group is asked for again. */
+  /** A Welcome that leads nowhere, or a commit that cannot be followed. */
   rejoin: 5,
-  /** The group is replaced; a server that does so more often may be searching for a spoken code that fits (docs/protocol.md §3.4). */
+  /** A clinician's broken group is replaced. */
+  reenter: 5,
+  /** The group is replaced, for whatever reason; a server that has it happen more often may be searching for a spoken code that fits (docs/protocol.md §3.4). */
   regroup: 30,
   /** A server that knows nothing of this person's place is told anew. */
   arrive: 5,

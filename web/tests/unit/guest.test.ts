@@ -646,9 +646,9 @@ describe("the call", () => {
 
   it("does not say again what a busy server only reads more slowly", async () => {
     const call = await talk();
-    world.server.onMessage = (message, seq) => {
+    world.server.onMessage = (message) => {
       if (message.type !== "application") return;
-      world.server.say({ type: "error", code: "tooMany", category: "client", about: seq, fatal: false });
+      world.server.say({ type: "error", code: "tooMany", category: "client", about: 0, fatal: false });
     };
     const before = world.server.count("application");
     call.send("Hello");
@@ -678,6 +678,31 @@ describe("the call", () => {
     }
     expect(world.server.count("rejoin")).toBe(5);
     expect(guest.problem.value?.kind).toBe("sealFailed");
+  });
+
+  it.each(["arrive", "rejoin"] as const)("says %s again, later, to a server that has no time for it", async (type) => {
+    let refusals = 2;
+    world.server.onMessage = (message, seq) => {
+      if (message.type !== type || refusals === 0) return;
+      refusals -= 1;
+      world.server.say({ type: "error", code: "tooMany", category: "client", about: seq, fatal: false });
+    };
+    if (type === "rejoin") {
+      await talk();
+      world.server.say({ type: "regroup", generation: 2 });
+    } else {
+      await wait();
+    }
+    await settle();
+    expect(world.server.count(type)).toBe(1);
+    await world.clock.advance(2_000);
+    await settle();
+    await world.clock.advance(2_000);
+    await settle();
+    expect(world.server.count(type)).toBe(3);
+    expect(guest.problem.value).toBeNull();
+    await world.clock.advance(10_000);
+    expect(world.server.count(type)).toBe(3);
   });
 
   it("stops where the group is replaced again and again", async () => {
