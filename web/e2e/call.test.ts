@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import type { BrowserName } from "./lib/browsers.ts";
+import { until } from "./lib/until.ts";
 import { CLINICIAN, Visit } from "./lib/visit.ts";
 
 describe.each<BrowserName>(["chromium", "firefox"])("a clinician in Chromium and a patient in %s", (browser) => {
@@ -20,6 +21,9 @@ describe.each<BrowserName>(["chromium", "firefox"])("a clinician in Chromium and
 
     await patient.write("Can you hear me?");
     await clinician.seesText("Can you hear me?");
+
+    await clinician.press("People");
+    await until("a measured connection", async () => /(Good|Fair|Poor) connection/.test(await clinician.text()));
 
     await clinician.end();
     await patient.seesText("The visit has ended");

@@ -18,10 +18,18 @@ describe("strace's lines", () => {
       '[pid 3] pwrite64(4</data/db>, ""..., 4096, 0) = 4096',
       "[pid 3] mmap(NULL, 32768, PROT_READ|PROT_WRITE, MAP_SHARED, 5</data/shm>, 0) = 0x7f",
       'write(1<pipe:[5]>, ""..., 5) = 5',
+      "[pid 2] write(7</data/log>, <unfinished ...>",
+      '[pid 3] sendto(9<socket:[123]>, ""..., 700, 0, NULL, 0 <unfinished ...>',
+      '[pid 2] <... write resumed>""..., 30) = 30',
+      "[pid 3] <... sendto resumed>) = 700",
     ].join("\n");
     const { files, sockets } = sum(said);
-    expect(sockets).toBe(1200);
-    expect([...files.keys()]).toEqual(["/data/log", "/data/db", "/data/shm"]);
+    expect(sockets).toBe(1900);
+    expect([...files]).toEqual([
+      ["/data/log", 150],
+      ["/data/db", 4096],
+      ["/data/shm", 1],
+    ]);
   });
 });
 

@@ -41,11 +41,24 @@ export class Trace {
   }
 }
 
+/** Each call on a line of its own: one that another thread's call interrupts comes as `[pid 12] write(7</data/log>, <unfinished ...>` and `[pid 12] <... write resumed>""..., 120) = 120`. */
+function* calls(said: string): Generator<string> {
+  const begun = new Map<string, string>();
+  for (const line of said.split("\n")) {
+    const pid = /^\[pid +(\d+)\]/.exec(line)?.[1] ?? "";
+    const [, first] = /^(.*)<unfinished \.\.\.>$/.exec(line) ?? [];
+    const [, rest] = /<\.\.\. \w+ resumed>(.*)$/.exec(line) ?? [];
+    if (first !== undefined) begun.set(pid, first);
+    else if (rest !== undefined) yield (begun.get(pid) ?? "") + rest;
+    else yield line;
+  }
+}
+
 /** Reads lines such as `[pid 12] write(7</data/log>, ""..., 120) = 120`. */
 export function sum(said: string): Written {
   const files = new Map<string, number>();
   let sockets = 0;
-  for (const line of said.split("\n")) {
+  for (const line of calls(said)) {
     const call = /(\w+)\((?:.*?)\d+<([^>]*)>/.exec(line);
     const result = /= (\d+)/.exec(line);
     if (!call || !result) continue;

@@ -4,7 +4,6 @@ import { computed, signal } from "@preact/signals";
 import { SealError, type SealWorker } from "../seal/port.ts";
 import type {
   DeskInfo,
-  DeskSeat,
   DeskVisit,
   ErrorCode,
   SeatId,
@@ -64,8 +63,9 @@ class Desk implements DeskView {
   private invitations: Invitations | null = null;
   /** Opening one snapshot after the other. */
   private opening: Promise<void> = Promise.resolve();
-  private snapshot: readonly DeskVisit[] = [];
   private readonly ending = new Set<VisitId>();
+  /** Admitted people whose page forgot the group, and who are not back in it yet. */
+  private readonly returning = new Map<SeatId, TaggedKeyPackage>();
   /** The visit being entered, or entered, and who is to be let in at once. */
   private entering: { readonly visit: VisitId; readonly seq: number; admit: SeatId | null } | null = null;
   private roomScope: Scope | null = null;
@@ -153,7 +153,8 @@ class Desk implements DeskView {
         this.entered(message);
         break;
       case "rejoin":
-        this.letIn(message.seat, message.keyPackage);
+        this.returning.set(message.seat, message.keyPackage);
+        this.letIn();
         break;
       case "ended": {
         const { visit } = message.receipt;
@@ -194,9 +195,9 @@ class Desk implements DeskView {
       .then(() => seats.take(visits))
       .then(() => {
         if (scope.ended) return;
-        this.snapshot = visits;
         this.follow(visits);
         this.show();
+        this.letIn();
         this.invitations?.seen(visits);
       })
       .catch((error) => {
@@ -205,8 +206,7 @@ class Desk implements DeskView {
   }
 
   private show(): void {
-    const { seats } = this;
-    if (seats) this.visits.value = this.snapshot.map((visit) => seats.view(visit, this.door.marks(visit.visit)));
+    if (this.seats) this.visits.value = this.seats.views((visit) => this.door.marks(visit));
   }
 
   /** Who was turned away stays away. */
@@ -296,7 +296,7 @@ class Desk implements DeskView {
 
   private admit(seat: SeatId): void {
     const visit = this.entering?.visit;
-    const found = this.find(seat);
+    const found = this.seats?.find(seat);
     const asked = () => this.door.asking.peek().get(seat);
     const genuine = () => asked()?.genuine ?? (visit !== undefined && this.seats?.isGenuine(visit, seat));
     if (visit === undefined || !found || !genuine()) {
@@ -305,23 +305,29 @@ class Desk implements DeskView {
     }
     this.door.setAdmitting(seat, true);
     this.door.clicked(visit, seat, IN_CALL.has(found.state));
-    const keyPackage = () => asked()?.keyPackage ?? this.find(seat)?.keyPackage ?? null;
+    const keyPackage = () => asked()?.keyPackage ?? this.seats?.find(seat)?.keyPackage ?? null;
     this.room?.group.admit(seat, found.role, () => (genuine() ? keyPackage() : null));
   }
 
   /** Puts an admitted person back into the group; their proof is checked in the worker, as at the first time. Others wait for a click. */
-  private letIn(seat: SeatId, keyPackage: TaggedKeyPackage): void {
+  private letIn(): void {
     const { room, seats } = this;
     // The snapshot that brought their invitation secret may still be being opened.
     this.opening = this.opening.then(async () => {
-      const [visit, found] = [this.entering?.visit, this.find(seat)];
-      if (!found || !room || room !== this.room || !seats || visit === undefined) return;
-      if (this.door.mayReturn(visit, seat)) {
-        room.group.admit(seat, found.role, () => keyPackage);
-        return;
+      for (const [seat, keyPackage] of this.returning) {
+        const visit = this.entering?.visit;
+        if (!room || room !== this.room || !seats || visit === undefined) return;
+        const found = seats.find(seat);
+        // The snapshot may also not be here yet.
+        if (!found) continue;
+        this.returning.delete(seat);
+        if (this.door.mayReturn(visit, seat)) {
+          room.group.admit(seat, found.role, () => keyPackage);
+          continue;
+        }
+        const genuine = await seats.holds(visit, found, keyPackage).catch(() => false);
+        if (room === this.room) this.door.ask(seat, { keyPackage, genuine });
       }
-      const genuine = await seats.holds(visit, found, keyPackage).catch(() => false);
-      if (room === this.room) this.door.ask(seat, { keyPackage, genuine });
     });
   }
 
@@ -334,10 +340,6 @@ class Desk implements DeskView {
       this.door.doubt(seat);
     }
     this.door.setAdmitting(seat, false);
-  }
-
-  private find(seat: SeatId): DeskSeat | undefined {
-    return this.snapshot.flatMap(({ seats }) => seats).find((one) => one.seat === seat);
   }
 
   private broken(visit: VisitId, error: unknown, by?: SeatId): void {
@@ -384,6 +386,7 @@ class Desk implements DeskView {
     this.roomScope = null;
     if (this.room) void this.seal?.exit().catch(() => undefined);
     this.room = null;
+    this.returning.clear();
     this.call.value = null;
     this.door.close();
   }
@@ -484,7 +487,6 @@ class Desk implements DeskView {
     this.makeRoom = null;
     this.invitations = null;
     this.opening = Promise.resolve();
-    this.snapshot = [];
     this.visits.value = [];
     this.reconnecting.value = false;
     this.contested.value = null;

@@ -39,6 +39,7 @@ async function holds<T>(work: Promise<T>): Promise<T | null> {
 
 export class Seats {
   private readonly seal: SealPort;
+  private snapshot: readonly DeskVisit[] = [];
   private opened = new Map<string, OpenedSeat>();
 
   constructor(seal: SealPort) {
@@ -54,9 +55,19 @@ export class Seats {
       }
     }
     this.opened = opened;
+    this.snapshot = visits;
   }
 
-  view(visit: DeskVisit, marks: Marks): DeskVisitView {
+  /** As the last snapshot that was taken has it. */
+  find(seat: SeatId): DeskSeat | undefined {
+    return this.snapshot.flatMap(({ seats }) => seats).find((one) => one.seat === seat);
+  }
+
+  views(marks: (visit: VisitId) => Marks): readonly DeskVisitView[] {
+    return this.snapshot.map((visit) => this.view(visit, marks(visit.visit)));
+  }
+
+  private view(visit: DeskVisit, marks: Marks): DeskVisitView {
     const guests = visit.seats.filter((seat) => seat.role !== "clinician");
     return {
       visit: visit.visit,

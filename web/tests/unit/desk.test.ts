@@ -338,6 +338,26 @@ describe("the room", () => {
     expect(desk.call.value?.people.value.map(({ seat: name }) => name)).toEqual(["doctor", "ann"]);
   });
 
+  it("lets back in who asks before the visits are there", async () => {
+    await open();
+    world.memory.write({ admitted: { visit: ["ann"] } });
+    seats = [];
+    world.server.say({ type: "desk", visits: visits() });
+    world.server.onMessage = (message) => {
+      if (message.type !== "enter") return;
+      world.server.say({ type: "entered", visit: "visit", seat: "doctor", generation: 2, capacity: 4 });
+      world.server.say({ type: "rejoin", seat: "ann", keyPackage: { keyPackage: "fresh", tag: "good" } });
+    };
+    desk.enter("visit");
+    await settle();
+    expect(world.server.count("admit")).toBe(0);
+    seats = [seat("ann", { state: "connected" })];
+    world.server.say({ type: "desk", visits: visits() });
+    world.server.say(roster(["doctor", "admitted"], ["ann", "connected"]));
+    await until(() => world.server.count("admit") === 1);
+    expect(world.server.last("admit")).toMatchObject({ seat: "ann", commit: { generation: 2, epoch: 0 } });
+  });
+
   it("does not let a removed person back in, also after a reload", async () => {
     const host = await withAnn();
     host.remove("ann");
