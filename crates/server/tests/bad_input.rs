@@ -92,6 +92,23 @@ fn nonsense_and_excess_are_answered_and_the_seat_is_kept() {
 }
 
 #[test]
+fn an_oversized_message_is_named_and_costs_the_connection_but_not_the_seat() {
+    let server = Server::start("oversized");
+    let (mut ann, _) = server.guest(ANN);
+    ann.arrive();
+    ann.raw(&"x".repeat(300 * 1024));
+    let error = ann.wait("error");
+    assert_eq!((&error["code"], &error["fatal"]), (&json!("tooLarge"), &json!(true)));
+    assert!(ann.next().is_null(), "the connection is over");
+    let (_, info) = server.ask("/api/invitation", &json!({"token": token(ANN)}).to_string());
+    assert_eq!(info["state"], "arrived");
+
+    let mut stranger = server.client();
+    stranger.raw(&"x".repeat(300 * 1024));
+    assert_eq!(stranger.wait("error")["code"], "tooLarge");
+}
+
+#[test]
 fn a_flood_is_slowed_and_nothing_of_it_is_lost() {
     let server = Server::start("flood");
     let (mut ann, _) = server.guest(ANN);

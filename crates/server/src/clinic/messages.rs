@@ -217,6 +217,8 @@ impl Clinic {
         let inside = room.visit.host_inside();
         self.happen(now, visit, Event::Forgot(seat.clone())).await?;
         if inside {
+            // A page that was just reloaded has not seen the visits yet.
+            self.refresh_desks();
             self.tell(visit, &host, &ServerMessage::Rejoin { seat: seat.clone(), key_package });
         }
         Ok(())
@@ -319,10 +321,19 @@ impl Clinic {
         if self.tokens.contains_key(&hash) {
             return Err(NOT_ALLOWED);
         }
-        if let Some(room) = self.rooms.get_mut(&visit).filter(|room| room.visit.seat(&seat).is_none()) {
+        let room = self.rooms.get_mut(&visit).ok_or(NOT_FOUND)?;
+        let is_new = room.visit.seat(&seat).is_none();
+        if is_new {
             room.invited(seat.clone(), hash.clone(), sealed_secret);
         }
-        self.happen(now, &visit, Event::Invite(seat.clone(), role)).await?;
+        let outcome = self.happen(now, &visit, Event::Invite(seat.clone(), role)).await;
+        if outcome.is_err()
+            && is_new
+            && let Some(room) = self.rooms.get_mut(&visit)
+        {
+            room.uninvited(&seat);
+        }
+        outcome?;
         self.tokens.insert(hash, Place::Seat(visit, seat));
         Ok(())
     }

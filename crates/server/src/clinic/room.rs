@@ -160,6 +160,11 @@ impl Room {
         self.kept.insert(seat, kept);
     }
 
+    /// Drops an invitation that the rules refused.
+    pub(crate) fn uninvited(&mut self, seat: &SeatId) {
+        self.kept.remove(seat);
+    }
+
     /// Forgets what must not outlive the visit; the store does the same with its part.
     pub(crate) fn forget(&mut self) {
         self.ephemeral.clear();

@@ -133,11 +133,14 @@ impl Session {
         self.snapshots.clear();
     }
 
-    /// Replaces what people said, and was not heard yet, by nothing: the visit is over, and their words go with it. The numbering stays whole.
+    /// Replaces what people said and sealed, and was not heard yet, by nothing: the visit is over, and their words go with it.
+    /// The numbering stays whole, and snapshots are told anew.
     pub(crate) fn forget_words(&mut self) {
+        const WORDS: [&str; 3] = [r#"{"type":"application""#, r#"{"type":"rejoin""#, r#"{"type":"desk""#];
+        self.forget_snapshots();
         let nothing = json(&ServerMessage::Quality { seats: Vec::new() });
         for (_, body) in &mut self.outbox {
-            if body.starts_with(r#"{"type":"application""#) {
+            if WORDS.iter().any(|words| body.starts_with(words)) {
                 self.outbox_bytes = self.outbox_bytes + nothing.len() - body.len();
                 body.clone_from(&nothing);
             }
@@ -280,14 +283,19 @@ mod tests {
         let (mut session, _inbox) = session();
         let message = visit::ids::Opaque::new(b"sealed words".to_vec());
         session.send(&ServerMessage::Application { generation: 1, from: "a".try_into().unwrap(), message });
+        let visits = ServerMessage::Desk { visits: Vec::new() };
+        session.send_snapshot("desk", &visits);
         session.send(&ServerMessage::Removed);
         session.forget_words();
+        session.send_snapshot("desk", &visits);
         let (second, mut after) = connection(2);
         session.attach(second, 0, &ServerMessage::Pong);
         let sent = texts(&mut after);
         assert!(sent[1].starts_with(r#"{"seq":1,"#) && !sent[1].contains("application"), "{sent:?}");
-        assert!(sent[2].contains("removed"), "{sent:?}");
-        session.acknowledge(2);
+        assert!(sent[2].starts_with(r#"{"seq":2,"#) && !sent[2].contains("desk"), "{sent:?}");
+        assert!(sent[3].contains("removed"), "{sent:?}");
+        assert!(sent[4].contains("desk"), "told anew: {sent:?}");
+        session.acknowledge(4);
         assert_eq!(session.outbox_bytes, 0);
     }
 

@@ -68,7 +68,14 @@ fn complain(connection: &Connection, code: ErrorCode, fatal: bool) {
 
 /// Waits for `hello`; false if there was none.
 async fn greet(app: &App, connection: &Connection, stream: &mut SplitStream<WebSocket>) -> bool {
-    let Ok(Some(text)) = tokio::time::timeout(HELLO_WITHIN, next_text(stream)).await else { return false };
+    let text = match tokio::time::timeout(HELLO_WITHIN, next(stream)).await {
+        Ok(Next::Text(text)) => text,
+        Ok(Next::TooLarge) => {
+            complain(connection, ErrorCode::TooLarge, true);
+            return false;
+        }
+        Ok(Next::End) | Err(_) => return false,
+    };
     let hello = match serde_json::from_str::<FromClient>(&text) {
         Ok(FromClient { ack, body: ClientMessage::Hello { protocol: PROTOCOL, credential, resume }, .. }) => {
             Command::Hello { connection: connection.clone(), ack, credential, resume }
@@ -85,16 +92,28 @@ async fn greet(app: &App, connection: &Connection, stream: &mut SplitStream<WebS
     app.clinic.send(hello).is_ok()
 }
 
-/// The next text message; nothing at the end of the connection, also where a message was too large.
-async fn next_text(stream: &mut SplitStream<WebSocket>) -> Option<String> {
-    loop {
-        match stream.next().await? {
-            Ok(Message::Text(text)) => return Some(text.as_str().to_owned()),
-            Ok(Message::Binary(_)) => return Some(String::new()),
+/// What comes next on a connection.
+enum Next {
+    Text(String),
+    /// More than [`MAX_MESSAGE_BYTES`]: what follows cannot be read any more.
+    TooLarge,
+    End,
+}
+
+async fn next(stream: &mut SplitStream<WebSocket>) -> Next {
+    while let Some(message) = stream.next().await {
+        match message {
+            Ok(Message::Text(text)) => return Next::Text(text.as_str().to_owned()),
+            Ok(Message::Binary(_)) => return Next::Text(String::new()),
             Ok(Message::Ping(_) | Message::Pong(_)) => {}
-            Ok(Message::Close(_)) | Err(_) => return None,
+            Ok(Message::Close(_)) => return Next::End,
+            Err(error) => {
+                let too_large = matches!(error.into_inner().downcast_ref(), Some(tungstenite::Error::Capacity(_)));
+                return if too_large { Next::TooLarge } else { Next::End };
+            }
         }
     }
+    Next::End
 }
 
 async fn read(
@@ -106,14 +125,23 @@ async fn read(
     let mut pace = Pace::new(edge::instant());
     let mut warned = false;
     loop {
-        let text = tokio::select! {
-            text = tokio::time::timeout(SILENT_FOR, next_text(stream)) => text,
+        let came = tokio::select! {
+            came = tokio::time::timeout(SILENT_FOR, next(stream)) => came,
             // The clinic closed it.
             _ = &mut writer => return,
         };
-        let Ok(Some(text)) = text else {
-            writer.abort();
-            return;
+        let text = match came {
+            Ok(Next::Text(text)) => text,
+            Ok(Next::TooLarge) => {
+                complain(connection, ErrorCode::TooLarge, true);
+                connection.close();
+                let _ = writer.await;
+                return;
+            }
+            Ok(Next::End) | Err(_) => {
+                writer.abort();
+                return;
+            }
         };
         match serde_json::from_str::<FromClient>(&text) {
             Ok(message) => {
