@@ -41,9 +41,14 @@ impl StaffKeys {
         Self::from_seeds(crypto, crypto.random()?, crypto.random()?)
     }
 
-    fn from_seeds(crypto: &Crypto, sign_seed: Secret32, seal_seed: Secret32) -> Result<Self, Error> {
+    pub(crate) fn from_seeds(crypto: &Crypto, sign_seed: Secret32, seal_seed: Secret32) -> Result<Self, Error> {
         let seal = crypto.seal_key_pair(&seal_seed)?;
         Ok(Self { sign: SigningKey::from_seed(sign_seed)?, seal, seal_seed })
+    }
+
+    /// What signing and sealing keys are derived from.
+    pub(crate) fn seeds(&self) -> (&Secret32, &Secret32) {
+        (self.sign.seed(), &self.seal_seed)
     }
 
     /// Seals the keys for the holder of the desk link.
