@@ -12,6 +12,7 @@ pub const NOW: u64 = 1_800_000_000_000;
 /// A clinician and a patient in the group of generation 1.
 pub struct World {
     /// The clinician.
+    #[allow(dead_code, reason = "not every target asks for them")]
     pub desk: Desk,
     /// The patient, seat `ann`.
     pub guest: Guest,
