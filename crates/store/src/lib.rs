@@ -3,16 +3,25 @@
 //! The schema is `migrations/`; what is ephemeral (cards, KeyPackages, offers, addresses) never gets here.
 //! To add a table: write the next migration with its purpose, legal basis and retention, and teach [`Store::sweep`] to honour them.
 
+mod copies;
 mod error;
+mod file;
+mod key;
 mod practice;
 mod rows;
+#[cfg(test)]
+mod tests;
 mod visits;
 
 use std::path::Path;
+use std::sync::Arc;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 
+pub use copies::{backup, restore, rotate};
 pub use error::StoreError;
+pub use file::exists;
+pub use key::{BadKey, Key};
 pub use practice::Desk;
 pub use visits::{StoredSeat, StoredVisit};
 
@@ -20,27 +29,31 @@ pub use visits::{StoredSeat, StoredVisit};
 #[derive(Clone)]
 pub struct Store {
     pool: sqlx::SqlitePool,
+    _lock: Arc<file::Lock>,
 }
 
 impl Store {
     /// Opens the database in `directory`, making it if it is not there, and brings its schema up to date.
     ///
     /// # Errors
-    /// [`StoreError::Database`] if the file cannot be opened, is damaged, or comes from a newer version.
-    pub async fn open(directory: &Path) -> Result<Store, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(directory.join("curtain.db"))
-            .create_if_missing(true)
-            .foreign_keys(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // What was acknowledged survives a power cut.
-            .synchronous(SqliteSynchronous::Full)
-            // What was erased is overwritten, not just unlinked.
-            .pragma("secure_delete", "ON")
-            .pragma("temp_store", "MEMORY");
+    /// [`StoreError::Unopenable`] with the wrong key, [`StoreError::NotEncrypted`], [`StoreError::Newer`], or
+    /// [`StoreError::InUse`] while another process exchanges the file.
+    pub async fn open(directory: &Path, key: &Key) -> Result<Store, StoreError> {
+        Self::connect(directory, file::options(&file::database(directory), key)).await
+    }
+
+    async fn connect(directory: &Path, options: SqliteConnectOptions) -> Result<Store, StoreError> {
+        let lock = Arc::new(file::Lock::shared(directory)?);
+        let database = file::database(directory);
+        file::refuse_plain(&database)?;
+        match file::create(&database) {
+            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error.into()),
+            _ => {}
+        }
+        let options = options.journal_mode(SqliteJournalMode::Wal);
         let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
         sqlx::migrate!().run(&pool).await?;
-        Ok(Store { pool })
+        Ok(Store { pool, _lock: lock })
     }
 
     /// Writes what the log still holds into the database and empties the log, so that erased rows are in neither.
