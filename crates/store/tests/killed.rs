@@ -16,6 +16,8 @@ use store::{Key, Store};
 use visit::Time;
 
 const KILLS: u32 = 1000;
+/// Stores that are written side by side, since each start of a process waits for entropy for some 50 ms.
+const LANES: u32 = 2;
 /// Names the directory to the process that writes.
 const WRITER: &str = "CURTAIN_TEST_WRITER";
 
@@ -23,12 +25,21 @@ fn key() -> Key {
     Key::raw(&[7; 32])
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() {
-    match std::env::var_os(WRITER) {
-        Some(directory) => write(Path::new(&directory)).await,
-        None => kill().await,
+fn main() {
+    if let Some(directory) = std::env::var_os(WRITER) {
+        return alone(write(Path::new(&directory)));
     }
+    let (acknowledged, cut_off) = std::thread::scope(|scope| {
+        let lanes: Vec<_> = (0..LANES).map(|lane| scope.spawn(move || alone(kill(lane)))).collect();
+        lanes.into_iter().map(|lane| lane.join().unwrap()).fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1))
+    });
+    assert!(cut_off > 0, "no kill came between a write and its acknowledgement: they were not in the middle of writes");
+    let mut err = std::io::stderr();
+    writeln!(err, "{KILLS} kills, {acknowledged} writes acknowledged, {cut_off} cut off from their acknowledgement").unwrap();
+}
+
+fn alone<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
 }
 
 /// What is kept, as one number: every part of a change must say the same.
@@ -67,16 +78,17 @@ async fn write(directory: &Path) {
     }
 }
 
-async fn kill() {
-    let scratch = Scratch::new("killed");
+/// Returns how many writes were acknowledged, and how many were made and not acknowledged.
+async fn kill(lane: u32) -> (u32, u32) {
+    let scratch = Scratch::new(&format!("killed-{lane}"));
     let store = Store::open(&scratch.0, &key()).await.unwrap();
     store.set_up(&setup(), 30).await.unwrap();
     count_up(&store, 1).await;
     store.close().await.unwrap();
 
     let mut acknowledged = 1;
-    let mut in_between = 0;
-    for round in 0..KILLS {
+    let mut cut_off = 0;
+    for round in (lane..KILLS).step_by(LANES as usize) {
         let mut writer = Command::new(std::env::current_exe().unwrap())
             .env(WRITER, &scratch.0)
             .stdout(Stdio::piped())
@@ -87,7 +99,7 @@ async fn kill() {
         let found = numbers.next().unwrap();
         assert!(found >= acknowledged, "{acknowledged} was acknowledged, {found} is there, in round {round}");
         assert!(found <= acknowledged + 1, "{found} is there, but nobody wrote it, in round {round}");
-        in_between += found - acknowledged;
+        cut_off += found - acknowledged;
         acknowledged = numbers.by_ref().take(round as usize % 6).last().unwrap_or(found);
         // A write takes about a millisecond: the kills are spread over two of them.
         let patience = Duration::from_micros(u64::from(round * 7919 % 2000));
@@ -102,7 +114,5 @@ async fn kill() {
     let store = Store::open(&scratch.0, &key()).await.unwrap();
     assert!(kept(&store).await >= acknowledged);
     store::backup(&scratch.0, &key(), &scratch.0.join("backup")).await.unwrap();
-    assert!(in_between > 0, "no kill came between a write and its acknowledgement: they were not in the middle of writes");
-    let mut err = std::io::stderr();
-    writeln!(err, "{KILLS} kills, {acknowledged} writes acknowledged, {in_between} cut off from their acknowledgement").unwrap();
+    (acknowledged, cut_off)
 }
