@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { inMemory } from "./lib/memory.ts";
 import { sum, Trace } from "./lib/trace.ts";
 import { until } from "./lib/until.ts";
 import { CLINICIAN, Visit } from "./lib/visit.ts";
@@ -50,6 +51,25 @@ test.runIf(process.platform === "linux")("during a call the server writes no med
   const total = [...files.values()].reduce((a, b) => a + b, 0);
   expect(total).toBeLessThan(MOST_BYTES);
 });
+
+test.runIf(process.platform === "linux")(
+  "during a call neither memory nor disk shows who talks and what is said",
+  async () => {
+    await using visit = await Visit.begin();
+    const { clinician, patient } = await visit.underWay("Annabel-Marker");
+    await patient.write("a word that must not be read");
+    await clinician.seesText("a word that must not be read");
+    const { links, dataDir, pid } = visit.demo;
+    const secrets = [links.patient, links.clinician, links.companion].map((link) => new URL(link).hash.slice(1, 22));
+    const markers = ["Annabel-Marker", "a word that must not be read", ...secrets];
+    const practice = "Praktijk De Linde";
+    expect(
+      inMemory(pid, [...markers, practice]),
+      "the practice's own name is there, and shows that this looks",
+    ).toEqual([practice]);
+    expect(found(dataDir, [...markers, practice])).toEqual([]);
+  },
+);
 
 test("after the end nothing is left of names, words and links", async () => {
   await using visit = await Visit.begin();

@@ -26,6 +26,13 @@ pub(crate) fn token() -> Option<Token> {
     Some(Token::new(bytes))
 }
 
+/// A database's key, or nothing where the operating system has no randomness.
+pub(crate) fn key() -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).ok()?;
+    Some(bytes)
+}
+
 /// The name of a new session.
 pub(crate) fn session_id() -> Option<SessionId> {
     SessionId::try_from(String::from(token()?)).ok()

@@ -3,5 +3,6 @@
 pub mod cli;
 mod clinic;
 mod edge;
+mod keys;
 mod media;
 mod routes;

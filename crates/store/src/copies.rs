@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection};
 
@@ -20,8 +20,8 @@ type Counts = BTreeMap<String, i64>;
 /// [`StoreError::Missing`], [`StoreError::Unopenable`], [`StoreError::Exists`], [`StoreError::Differs`], or what the disk says.
 /// Then there is no backup.
 pub async fn backup(directory: &Path, key: &Key, to: &Path) -> Result<i64, StoreError> {
-    let _lock = Lock::shared(directory)?;
     let database = there(directory)?;
+    let _lock = Lock::shared(directory)?;
     if to.exists() {
         return Err(StoreError::Exists);
     }
@@ -103,8 +103,8 @@ pub async fn restore(
 /// # Errors
 /// [`StoreError::InUse`], [`StoreError::Missing`], that neither key opens it, or what the disk says. Then the old key still opens it.
 pub async fn rotate(directory: &Path, old: &Key, new: &Key) -> Result<(), StoreError> {
-    let _lock = Lock::alone(directory)?;
     let database = there(directory)?;
+    let _lock = Lock::alone(directory)?;
     let mut connection = match file::connect(&database, old).await {
         Ok(connection) => connection,
         Err(StoreError::Unopenable) => {
@@ -130,7 +130,7 @@ pub async fn rotate(directory: &Path, old: &Key, new: &Key) -> Result<(), StoreE
     Ok(())
 }
 
-fn there(directory: &Path) -> Result<std::path::PathBuf, StoreError> {
+fn there(directory: &Path) -> Result<PathBuf, StoreError> {
     if file::exists(directory) { Ok(file::database(directory)) } else { Err(StoreError::Missing) }
 }
 

@@ -32,7 +32,9 @@ pub enum StoreError {
     #[error("there is no database in the data directory")]
     Missing,
     /// A restore would replace a database.
-    #[error("there is a database in the data directory already; it is replaced, and kept beside the new one, only with --replace")]
+    #[error(
+        "there is a database in the data directory already; it is replaced, and kept beside the new one, only with --replace"
+    )]
     Taken,
     /// A restore has kept what it replaced, and another one would overwrite that.
     #[error("curtain.db.before-restore is in the data directory from an earlier restore; move it away first")]

@@ -46,6 +46,7 @@ async fn no_file_has_anything_in_it_that_can_be_read() {
         let mode = std::fs::metadata(scratch.0.join(file)).unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "{file} can be read by others");
     }
+    store.close().await.unwrap();
 }
 
 #[tokio::test]

@@ -35,7 +35,8 @@ fn main() {
     });
     assert!(cut_off > 0, "no kill came between a write and its acknowledgement: they were not in the middle of writes");
     let mut err = std::io::stderr();
-    writeln!(err, "{KILLS} kills, {acknowledged} writes acknowledged, {cut_off} cut off from their acknowledgement").unwrap();
+    writeln!(err, "{KILLS} kills, {acknowledged} writes acknowledged, {cut_off} cut off from their acknowledgement")
+        .unwrap();
 }
 
 fn alone<T>(work: impl Future<Output = T>) -> T {

@@ -1,6 +1,7 @@
 //! The commands of the `curtain` binary.
 
 mod run;
+mod upkeep;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -9,6 +10,8 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::prelude::*;
+
+use crate::keys::Place;
 
 /// A virtual clinic that a practice runs itself: end-to-end encrypted video consultations.
 #[derive(Parser)]
@@ -33,6 +36,19 @@ enum Verb {
         #[command(flatten)]
         serving: Serving,
     },
+    /// Changes the key that the database is encrypted under.
+    #[command(subcommand)]
+    Key(upkeep::KeyVerb),
+    /// Copies the database into a file, encrypted under the same key, while the server runs or not.
+    Backup {
+        #[command(flatten)]
+        place: Place,
+        /// The file, which must not be there.
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Puts a backup into the data directory; the server must be stopped.
+    Restore(upkeep::Restoring),
 }
 
 /// Where to serve from.
@@ -44,18 +60,21 @@ pub(crate) struct Serving {
     /// Address and UDP port for media, as clients reach it; port 0 takes a free one.
     #[arg(long, env = "CURTAIN_MEDIA", default_value = "127.0.0.1:8081")]
     media: SocketAddr,
-    /// Where everything that is kept is kept.
-    #[arg(long, env = "CURTAIN_DATA_DIR")]
-    data_dir: PathBuf,
+    #[command(flatten)]
+    place: Place,
 }
 
 /// Runs the command of the command line.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     start_log(cli.log);
+    leave_no_core_dump();
     let outcome = match cli.command {
         Verb::Serve(serving) => run::serve(&serving, None),
         Verb::Demo { setup, serving } => run::read_setup(&setup).and_then(|setup| run::serve(&serving, Some(&setup))),
+        Verb::Key(verb) => upkeep::key(&verb).map_err(Into::into),
+        Verb::Backup { place, to } => upkeep::backup(&place, &to).map_err(Into::into),
+        Verb::Restore(restoring) => upkeep::restore(&restoring).map_err(Into::into),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -75,4 +94,11 @@ fn start_log(level: LevelFilter) {
     let filter = Targets::new().with_default(libraries).with_targets(targets).with_targets(silent);
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
     tracing_subscriber::registry().with(lines.with_filter(filter)).init();
+}
+
+/// A crash must not write the memory, which has keys in it, to a disk.
+fn leave_no_core_dump() {
+    let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
+    // Lowering a limit is never refused.
+    let _ = rustix::process::setrlimit(rustix::process::Resource::Core, none);
 }

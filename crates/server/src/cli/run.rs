@@ -6,7 +6,7 @@ use std::path::Path;
 
 use axum::serve::ListenerExt as _;
 use serde::Serialize;
-use store::{Store, StoreError};
+use store::{Key, StoreError};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::unbounded_channel;
@@ -15,6 +15,7 @@ use visit::wire::PracticeSetup;
 
 use super::Serving;
 use crate::clinic::{Clinic, Command};
+use crate::keys::KeyError;
 use crate::{media, routes};
 
 /// Days until the server forgets that a visit took place, unless the practice says otherwise.
@@ -29,8 +30,8 @@ pub(crate) enum RunError {
     SetupUnreadable(std::io::Error),
     #[error("the practice setup is not what an administrator's device makes: {0}")]
     SetupMalformed(serde_json::Error),
-    #[error("the data directory cannot be used: {0}")]
-    DataDirectory(std::io::Error),
+    #[error(transparent)]
+    Key(#[from] KeyError),
     #[error("there is no practice in the data directory yet; `cargo xtask demo` starts one to look at")]
     NoPractice,
     #[error("nobody could reach media at {0}: name an address of this machine instead of 'any'")]
@@ -69,13 +70,13 @@ pub(super) fn read_setup(path: &Path) -> Result<PracticeSetup, RunError> {
 
 /// Serves until SIGINT or SIGTERM.
 pub(super) fn serve(serving: &Serving, setup: Option<&PracticeSetup>) -> Result<(), RunError> {
+    let key = serving.place.key()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    runtime.block_on(run(serving, setup))
+    runtime.block_on(run(serving, &key, setup))
 }
 
-async fn run(serving: &Serving, setup: Option<&PracticeSetup>) -> Result<(), RunError> {
-    make_private_directory(&serving.data_dir).map_err(RunError::DataDirectory)?;
-    let store = Store::open(&serving.data_dir).await?;
+async fn run(serving: &Serving, key: &Key, setup: Option<&PracticeSetup>) -> Result<(), RunError> {
+    let store = serving.place.open(key).await?;
     if let Some(setup) = setup {
         store.set_up(setup, DEFAULT_RETENTION_DAYS).await?;
     }
@@ -118,13 +119,6 @@ async fn run(serving: &Serving, setup: Option<&PracticeSetup>) -> Result<(), Run
     }
     let _ = clinic.await;
     Ok(())
-}
-
-/// Makes the directory, for its owner only.
-fn make_private_directory(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700))
 }
 
 fn announce(listen: SocketAddr, media: SocketAddr) -> std::io::Result<()> {

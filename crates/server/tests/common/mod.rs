@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use store::{Key, Store};
 use tokio_tungstenite::tungstenite::stream::MaybeTlsStream;
 use tokio_tungstenite::tungstenite::{ClientRequestBuilder, Error, Message, WebSocket, connect};
 
@@ -58,9 +59,21 @@ fn now_ms() -> u64 {
     u64::try_from(since.as_millis()).unwrap()
 }
 
+/// Where a server keeps the key of a data directory, unless told otherwise.
+pub fn key_file(data_dir: &Path) -> PathBuf {
+    let mut name = data_dir.as_os_str().to_owned();
+    name.push(".key");
+    PathBuf::from(name)
+}
+
+/// The key of a data directory.
+pub fn key_of(data_dir: &Path) -> Key {
+    Key::from_hexadecimal(&std::fs::read_to_string(key_file(data_dir)).unwrap()).unwrap()
+}
+
 /// A running `curtain`.
 pub struct Server {
-    child: Child,
+    pub child: Child,
     pub address: String,
     pub data_dir: PathBuf,
     log: Arc<Mutex<String>>,
@@ -122,6 +135,19 @@ impl Server {
             let bytes = std::fs::read(entry.unwrap().path()).unwrap();
             bytes.windows(needle.len()).any(|window| window == needle)
         })
+    }
+
+    /// How many sealed invitation secrets its database holds, for whoever has the key.
+    pub fn secrets_kept(&self) -> usize {
+        let read = async {
+            let store = Store::open(&self.data_dir, &key_of(&self.data_dir)).await.unwrap();
+            let visits = store.visits().await.unwrap();
+            let seats = visits.iter().flat_map(|visit| &visit.seats);
+            let kept = seats.filter(|seat| seat.sealed_secret.is_some()).count();
+            store.close().await.unwrap();
+            kept
+        };
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(read)
     }
 
     /// Waits for something to become true.
@@ -200,6 +226,7 @@ impl Drop for Server {
         let _ = self.child.wait();
         if self.data_dir.is_dir() {
             let _ = std::fs::remove_dir_all(&self.data_dir);
+            let _ = std::fs::remove_file(key_file(&self.data_dir));
         }
     }
 }
