@@ -127,6 +127,20 @@ describe("the list of speakers", () => {
     await until(() => named(root, "button", "Play the sound"));
     expect(root.querySelector("select") !== null).toBe(offered);
   });
+
+  it.each([
+    ["the default one", ["default", "other"], "default"],
+    ["the usual one", ["one", "other"], "The usual one"],
+  ])("names %s where nothing was chosen", async (_, ids, shown) => {
+    await setLanguage("en");
+    const usual = devices();
+    const speaker = signal(ids.map((id) => ({ id, label: id })));
+    const chosen = { ...usual.chosen, speaker: signal(null) };
+    const view = { ...guest("speaker"), devices: { ...usual, choices: { ...usual.choices, speaker }, chosen } };
+    const root = drawPart(<GuestApp view={view} />);
+    await until(() => named(root, "button", "Play the sound"));
+    expect(root.querySelector("select")?.selectedOptions[0]?.textContent).toBe(shown);
+  });
 });
 
 describe("waiting", () => {

@@ -43,15 +43,18 @@ export function DeviceList({ devices, kind }: { readonly devices: DevicesView; r
   const named = choices.some(({ label }) => label !== "");
   if (choices.length < 2 || (kind === "speaker" && !named) || (kind === "speaker" && !devices.canChooseSpeaker))
     return null;
+  // Where nothing was chosen, the browser uses the device it calls `default`, if it tells of one.
+  const chosen = devices.chosen[kind].value ?? (choices.some((choice) => choice.id === "default") ? "default" : "");
   return (
     <p class="field">
       <label for={id}>{deviceLabels[kind]()}</label>
       <select
         id={id}
         class="input"
-        value={devices.chosen[kind].value ?? ""}
+        value={chosen}
         onChange={(event) => void devices.choose(kind, event.currentTarget.value)}
       >
+        {chosen === "" && <option value="">{t("device-usual")}</option>}
         {choices.map((choice) => (
           <option key={choice.id} value={choice.id}>
             {choice.label || t("device-unnamed")}

@@ -114,6 +114,7 @@ allow-safari = To undo it: in the menu Safari, choose 'Settings for this website
 allow-ios = To undo it: open Settings on your device, go to the app of your browser, and allow the camera and microphone. Then come back and choose 'Try again'.
 allow-other = To undo it: open your browser's settings for this page, allow the camera and microphone, then choose 'Try again'.
 
+device-usual = The usual one
 device-unnamed = Device without a name
 
 speaker-title = Can you hear us?
@@ -167,7 +168,7 @@ waiting-place = { $before ->
     [one] { $before } person is before you.
    *[other] { $before } people are before you.
 }
-waiting-host-away = { $host } has not arrived yet. You are early enough.
+waiting-host-away = { $host } has not arrived yet. You are in good time.
 waiting-host-desk = { $host } sees that you are here.
 waiting-host-busy = { $host } is still with someone else, and sees that you are here.
 waiting-host-here = { $host } is in the room and will let you in.

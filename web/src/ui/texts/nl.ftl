@@ -114,6 +114,7 @@ allow-safari = Zo verandert u het: kies in het menu Safari 'Instellingen voor de
 allow-ios = Zo verandert u het: open Instellingen op uw apparaat, ga naar de app van uw browser en sta camera en microfoon toe. Kom dan terug en kies 'Opnieuw proberen'.
 allow-other = Zo verandert u het: open in uw browser de instellingen van deze pagina, sta camera en microfoon toe en kies 'Opnieuw proberen'.
 
+device-usual = De gebruikelijke
 device-unnamed = Apparaat zonder naam
 
 speaker-title = Kunt u ons horen?
