@@ -40,13 +40,16 @@ fn refused(mut command: Command) -> String {
 
 /// The practice's name, as far as this key opens the database.
 fn name(data_dir: &Path, key: &Key) -> Result<String, StoreError> {
-    let read = async {
+    wait(async {
         let store = Store::open(data_dir, key).await?;
         let name = store.practice().await?.unwrap().0.name;
         store.close().await?;
         Ok(name)
-    };
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(read)
+    })
+}
+
+fn wait<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
 }
 
 fn file(data_dir: &Path, name: &str) -> PathBuf {
@@ -185,6 +188,47 @@ fn a_backup_is_made_while_the_server_runs_and_restored_on_another_machine() {
     done(with_key);
     assert_eq!(name(&other, &key_of(&other)).unwrap(), "De Linde");
     assert!(name(&other, &key_of(&server.data_dir)).is_err(), "another machine has a key of its own");
+}
+
+#[test]
+fn where_a_copy_does_not_fit_nothing_changes_and_nothing_is_left() {
+    let data_dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("key-full-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&data_dir);
+    std::fs::create_dir_all(&data_dir).unwrap();
+    std::fs::write(key_file(&data_dir), "ab".repeat(32)).unwrap();
+    std::fs::set_permissions(key_file(&data_dir), std::fs::Permissions::from_mode(0o600)).unwrap();
+    let mut practice = common::practice(0);
+    practice["staff"][0]["vault"] = serde_json::to_value(visit::ids::Opaque::new(vec![3; 400_000])).unwrap();
+    let setup = serde_json::from_value(practice).unwrap();
+    wait(async {
+        let store = Store::open(&data_dir, &key_of(&data_dir)).await.unwrap();
+        store.set_up(&setup, 30).await.unwrap();
+        store.close().await.unwrap();
+    });
+    let files = || {
+        let mut names: Vec<_> = std::fs::read_dir(&data_dir).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let before = files();
+
+    // Files may grow to 200 blocks, of 512 or 1024 bytes; the database has 400 kB.
+    let confined = |arguments: &[&str]| {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "trap '' XFSZ; ulimit -f 200; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_curtain")]);
+        shell.args(arguments).arg("--data-dir").arg(&data_dir).stderr(Stdio::piped());
+        shell
+    };
+    let copy = file(&data_dir, "copy");
+    let said = refused(confined(&["backup", "--to", copy.to_str().unwrap()]));
+    assert!(said.contains("ERROR"), "{said}");
+    refused(confined(&["key", "rotate"]));
+    assert_eq!(files(), before);
+    assert_eq!(name(&data_dir, &key_of(&data_dir)).unwrap(), "De Linde");
+    done(curtain(&data_dir, &["key", "rotate"]));
+    assert_eq!(name(&data_dir, &key_of(&data_dir)).unwrap(), "De Linde");
+    std::fs::remove_dir_all(&data_dir).unwrap();
+    std::fs::remove_file(key_file(&data_dir)).unwrap();
 }
 
 #[test]
