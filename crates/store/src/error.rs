@@ -28,6 +28,9 @@ pub enum StoreError {
     /// Another process has the database open.
     #[error("the database is in use: stop the server first")]
     InUse,
+    /// Another process reads what was erased.
+    #[error("the log of the database cannot be emptied while a backup is made; what was erased is still in it")]
+    Read,
     /// A database was expected.
     #[error("there is no database in the data directory")]
     Missing,

@@ -15,6 +15,7 @@ mod visits;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 
@@ -24,6 +25,9 @@ pub use file::exists;
 pub use key::{BadKey, Key};
 pub use practice::Desk;
 pub use visits::{StoredSeat, StoredVisit};
+
+/// How long another process may keep us waiting. Lower erases later while a backup is made; higher holds everyone up meanwhile.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The database of one practice.
 #[derive(Clone)]
@@ -50,7 +54,7 @@ impl Store {
             Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error.into()),
             _ => {}
         }
-        let options = options.journal_mode(SqliteJournalMode::Wal);
+        let options = options.journal_mode(SqliteJournalMode::Wal).busy_timeout(PATIENCE);
         let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
         sqlx::migrate!().run(&pool).await?;
         Ok(Store { pool, _lock: lock })
@@ -59,10 +63,11 @@ impl Store {
     /// Writes what the log still holds into the database and empties the log, so that erased rows are in neither.
     ///
     /// # Errors
-    /// [`StoreError::Database`] if the disk does not take it.
+    /// [`StoreError::Read`] while a backup reads the log, [`StoreError::Database`] if the disk does not take it.
     pub async fn flush(&self) -> Result<(), StoreError> {
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await?;
-        Ok(())
+        let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.pool).await?;
+        let busy: i64 = sqlx::Row::try_get(&row, 0)?;
+        if busy == 0 { Ok(()) } else { Err(StoreError::Read) }
     }
 
     /// Closes the database; the log is emptied first.

@@ -3,6 +3,8 @@
 #[path = "../tests/common/mod.rs"]
 mod common;
 
+use sqlx::{ConnectOptions as _, Connection as _};
+
 use common::{MARKER, NOW, Scratch, files_with, setup};
 use visit::wire::VisitState;
 
@@ -23,6 +25,26 @@ async fn erasing_leaves_no_sealed_secret_in_any_file() {
     assert!(!files_with(&scratch.0, MARKER).is_empty(), "the marker must be there before, or this test shows nothing");
     visit.state = VisitState::Ended;
     visit.ended_at = Some(NOW);
+    store.erase_visit(&visit).await.unwrap();
+    assert!(files_with(&scratch.0, MARKER).is_empty());
+}
+
+#[tokio::test]
+async fn what_a_backup_still_reads_is_not_called_erased() {
+    let scratch = Scratch::new("read");
+    let options = file::unkeyed(&file::database(&scratch.0));
+    let store = Store::connect(&scratch.0, options.clone()).await.unwrap();
+    let mut visit = filled(&store).await;
+    let mut reader = options.connect().await.unwrap();
+    let mut reading = reader.begin().await.unwrap();
+    sqlx::query("SELECT * FROM visit").execute(&mut *reading).await.unwrap();
+
+    visit.state = VisitState::Ended;
+    visit.ended_at = Some(NOW);
+    let refusal = store.erase_visit(&visit).await.unwrap_err();
+    assert!(matches!(refusal, StoreError::Read), "{refusal}");
+    assert!(!files_with(&scratch.0, MARKER).is_empty(), "what is read cannot be gone");
+    reading.commit().await.unwrap();
     store.erase_visit(&visit).await.unwrap();
     assert!(files_with(&scratch.0, MARKER).is_empty());
 }
