@@ -5,6 +5,8 @@ mod common;
 
 use common::{ANN, BOB, DESK, Server, marker, token};
 use serde_json::{Value, json};
+use visit::Time;
+use visit::wire::VisitState;
 
 fn resume(welcome: &Value, intact: bool) -> Value {
     json!({"session": welcome["session"], "key": welcome["key"], "intact": intact})
@@ -225,6 +227,32 @@ fn refused_removed_and_surplus_people_are_told_why() {
     bob.wait("removed");
     assert_eq!(server.guest(BOB).1["code"], "alreadyRemoved");
     assert_eq!(server.guest(ANN).1["code"], "alreadyRefused");
+}
+
+#[test]
+fn what_ended_without_being_erased_is_erased_at_the_next_start() {
+    let server = Server::start("unerased");
+    assert_eq!(server.secrets_kept(), 2);
+    let server = server.crash_and_restart_after(|visit| {
+        visit.state = VisitState::Ended;
+        visit.ended_at = Some(Time(common::now_ms()));
+        assert_eq!(visit.seats.iter().filter(|seat| seat.sealed_secret.is_some()).count(), 2);
+    });
+    server.until("the next start erases", |server| server.secrets_kept() == 0);
+    assert_eq!(server.guest(ANN).1["code"], "visitEnded");
+}
+
+#[test]
+fn a_day_after_the_end_a_link_is_too_old() {
+    let day = 24 * 60 * 60 * 1000;
+    for (past, answer) in [(day - 60_000, (200, None)), (day + 60_000, (410, Some("expiredLink")))] {
+        let server = Server::start("old").crash_and_restart_after(|visit| {
+            visit.state = VisitState::Erased;
+            visit.ended_at = Some(Time(common::now_ms() - past));
+        });
+        let (status, body) = server.ask("/api/invitation", &json!({"token": token(ANN)}).to_string());
+        assert_eq!((status, body["code"].as_str()), answer);
+    }
 }
 
 #[test]

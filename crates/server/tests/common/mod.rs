@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use store::{Key, Store};
+use store::{Key, Store, StoredVisit};
 use tokio_tungstenite::tungstenite::stream::MaybeTlsStream;
 use tokio_tungstenite::tungstenite::{ClientRequestBuilder, Error, Message, WebSocket, connect};
 
@@ -54,7 +54,7 @@ pub fn practice(starts_at_ms: u64) -> Value {
     })
 }
 
-fn now_ms() -> u64 {
+pub fn now_ms() -> u64 {
     let since = std::time::UNIX_EPOCH.elapsed().unwrap();
     u64::try_from(since.as_millis()).unwrap()
 }
@@ -124,6 +124,21 @@ impl Server {
         server
     }
 
+    /// The same, with its visit in the database changed between the two.
+    pub fn crash_and_restart_after(mut self, change: impl FnOnce(&mut StoredVisit)) -> Server {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        let change = async {
+            let store = Store::open(&self.data_dir, &key_of(&self.data_dir)).await.unwrap();
+            let mut visit = store.visits().await.unwrap().remove(0);
+            change(&mut visit);
+            store.save_visit(&visit).await.unwrap();
+            store.close().await.unwrap();
+        };
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(change);
+        self.crash_and_restart()
+    }
+
     /// Everything it logged so far.
     pub fn log(&self) -> String {
         self.log.lock().unwrap().clone()
@@ -144,7 +159,8 @@ impl Server {
             let visits = store.visits().await.unwrap();
             let seats = visits.iter().flat_map(|visit| &visit.seats);
             let kept = seats.filter(|seat| seat.sealed_secret.is_some()).count();
-            store.close().await.unwrap();
+            // The server may be reading: then the log is emptied by it.
+            let _ = store.close().await;
             kept
         };
         tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(read)
