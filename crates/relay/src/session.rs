@@ -135,6 +135,10 @@ impl Session {
         let (Some(opus), Some(vp8)) = (pt(Codec::Opus), pt(Codec::Vp8)) else { return Err(OfferError::Internal) };
 
         let Shape { send, layers, audio_slots, video_slots } = shape;
+        // The engine stops at a line that it cannot read, and answers what came before. Slots it does not know are refused below.
+        if send.iter().any(|name| rtc.media(Mid::from(name.as_str())).is_none()) {
+            return Err(OfferError::Unreadable);
+        }
         let mut slots = Vec::with_capacity(audio_slots.len() + video_slots.len());
         let names =
             audio_slots.into_iter().map(|name| (name, true)).chain(video_slots.into_iter().map(|name| (name, false)));

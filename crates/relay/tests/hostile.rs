@@ -91,6 +91,21 @@ fn wrong_offers_get_a_reason() {
 }
 
 #[test]
+fn an_offer_that_ends_early_is_not_answered_by_half() {
+    for offer in [CHROMIUM, FIREFOX] {
+        let sends: Vec<&str> = offer.split_inclusive("\r\n").take_while(|line| *line != "a=mid:3\r\n").collect();
+        let mut sends = sends.concat().replace("a=group:BUNDLE 0 1 2 3 4 5 6", "a=group:BUNDLE 0 1");
+        sends.truncate(sends.rfind("m=").unwrap());
+        let screen = sends.rfind("m=").unwrap();
+        // An empty line, which SDP does not know (RFC 8866 §5).
+        let ended = format!("{}\r\n{}", &sends[..screen], &sends[screen..]);
+        assert_eq!(answer(&ended, 2), Err(OfferError::Unreadable));
+        let whole = sends.replace("a=group:BUNDLE 0 1", "a=group:BUNDLE 0 1 2");
+        assert!(answer(&whole, 2).is_ok());
+    }
+}
+
+#[test]
 fn a_bad_offer_leaves_the_connection_that_is_there() {
     let mut world = World::perfect();
     world.gather(2, Shape::PAIR);
