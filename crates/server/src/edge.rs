@@ -26,7 +26,7 @@ pub(crate) fn token() -> Option<Token> {
     Some(Token::new(bytes))
 }
 
-/// A database's key, or nothing where the operating system has no randomness.
+/// 256 random bits for a key, or nothing where the operating system has no randomness.
 pub(crate) fn key() -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).ok()?;

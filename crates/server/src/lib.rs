@@ -4,5 +4,6 @@ pub mod cli;
 mod clinic;
 mod edge;
 mod keys;
+mod log_key;
 mod media;
 mod routes;

@@ -202,7 +202,8 @@ fn where_a_copy_does_not_fit_nothing_changes_and_nothing_is_left() {
     let setup = serde_json::from_value(practice).unwrap();
     wait(async {
         let store = Store::open(&data_dir, &key_of(&data_dir)).await.unwrap();
-        store.set_up(&setup, 30).await.unwrap();
+        let log_key = audit::LogKey::from_seed(&[1; 32]).unwrap();
+        store.set_up(&setup, 30, &audit::Addition { key: &log_key, entries: &[] }).await.unwrap();
         store.close().await.unwrap();
     });
     let files = || {

@@ -60,6 +60,9 @@ pub enum StoreError {
     /// The schema could not be brought up to date.
     #[error("the database's schema cannot be brought up to date: {0}")]
     Migration(MigrateError),
+    /// The audit log cannot be gone on with.
+    #[error(transparent)]
+    Log(#[from] audit::LogError),
     /// A row holds something this version cannot read.
     #[error("the database holds a value in `{0}` that this version cannot read")]
     Unreadable(&'static str),

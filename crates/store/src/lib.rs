@@ -1,12 +1,14 @@
 //! Everything Curtain keeps, and for how long: the only crate with SQL. No rule of a visit lives here.
 //!
 //! The schema is `migrations/`; what is ephemeral (cards, KeyPackages, offers, addresses) never gets here.
+//! What changes a record takes the audit entries that tell of it, and writes both or neither.
 //! To add a table: write the next migration with its purpose, legal basis and retention, and teach [`Store::sweep`] to honour them.
 
 mod copies;
 mod error;
 mod file;
 mod key;
+mod log;
 mod practice;
 mod rows;
 #[cfg(test)]
@@ -57,6 +59,22 @@ impl Store {
         let options = options.journal_mode(SqliteJournalMode::Wal).busy_timeout(PATIENCE);
         let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
         sqlx::migrate!().run(&pool).await?;
+        Ok(Store { pool, _lock: lock })
+    }
+
+    /// Opens the database in `directory` to read it only, also while a server has it open.
+    ///
+    /// # Errors
+    /// As for [`Store::open`], and [`StoreError::Missing`] if there is none.
+    pub async fn open_to_read(directory: &Path, key: &Key) -> Result<Store, StoreError> {
+        if !exists(directory) {
+            return Err(StoreError::Missing);
+        }
+        let lock = Arc::new(file::Lock::shared(directory)?);
+        let database = file::database(directory);
+        file::refuse_plain(&database)?;
+        let options = file::options(&database, key).read_only(true);
+        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
         Ok(Store { pool, _lock: lock })
     }
 

@@ -1,5 +1,6 @@
 //! The practice and its staff.
 
+use audit::Addition;
 use sqlx::Row as _;
 use visit::ids::{Opaque, StaffId};
 use visit::wire::{Certificate, ConsentText, PracticeInfo, PracticeSetup};
@@ -7,7 +8,7 @@ use visit::{Plan, Time};
 
 use crate::rows::{id, narrow};
 use crate::visits::StoredVisit;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, log};
 
 /// A clinician's desk.
 #[derive(Clone, Debug)]
@@ -23,11 +24,16 @@ pub struct Desk {
 }
 
 impl Store {
-    /// Replaces everything with a new practice, in one transaction.
+    /// Replaces everything but the audit log with a new practice, in one transaction with the audit entries that tell of it.
     ///
     /// # Errors
     /// [`StoreError::Database`] if a row is refused, such as a visit whose host is nobody.
-    pub async fn set_up(&self, setup: &PracticeSetup, retention_days: u16) -> Result<(), StoreError> {
+    pub async fn set_up(
+        &self,
+        setup: &PracticeSetup,
+        retention_days: u16,
+        addition: &Addition<'_>,
+    ) -> Result<(), StoreError> {
         let mut tx = self.pool.begin().await?;
         for table in ["DELETE FROM seat", "DELETE FROM visit", "DELETE FROM staff", "DELETE FROM practice"] {
             sqlx::query(table).execute(&mut *tx).await?;
@@ -70,6 +76,7 @@ impl Store {
             let stored = StoredVisit::planned(plan, planned.host.clone(), planned.sensitive, &planned.invitations);
             stored.write(&mut tx).await?;
         }
+        log::append(&mut tx, addition).await?;
         tx.commit().await?;
         Ok(())
     }

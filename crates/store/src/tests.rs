@@ -5,13 +5,13 @@ mod common;
 
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use common::{MARKER, NOW, Scratch, files_with, setup};
+use common::{MARKER, NOW, Scratch, files_with, setup, silent};
 use visit::wire::VisitState;
 
 use crate::{Key, Store, StoreError, StoredVisit, file};
 
 async fn filled(store: &Store) -> StoredVisit {
-    store.set_up(&setup(), 30).await.unwrap();
+    store.set_up(&setup(), 30, &silent()).await.unwrap();
     store.visits().await.unwrap().remove(0)
 }
 
@@ -25,7 +25,7 @@ async fn erasing_leaves_no_sealed_secret_in_any_file() {
     assert!(!files_with(&scratch.0, MARKER).is_empty(), "the marker must be there before, or this test shows nothing");
     visit.state = VisitState::Ended;
     visit.ended_at = Some(NOW);
-    store.erase_visit(&visit).await.unwrap();
+    store.erase_visit(&visit, &silent()).await.unwrap();
     assert!(files_with(&scratch.0, MARKER).is_empty());
 }
 
@@ -41,11 +41,11 @@ async fn what_a_backup_still_reads_is_not_called_erased() {
 
     visit.state = VisitState::Ended;
     visit.ended_at = Some(NOW);
-    let refusal = store.erase_visit(&visit).await.unwrap_err();
+    let refusal = store.erase_visit(&visit, &silent()).await.unwrap_err();
     assert!(matches!(refusal, StoreError::Read), "{refusal}");
     assert!(!files_with(&scratch.0, MARKER).is_empty(), "what is read cannot be gone");
     reading.commit().await.unwrap();
-    store.erase_visit(&visit).await.unwrap();
+    store.erase_visit(&visit, &silent()).await.unwrap();
     assert!(files_with(&scratch.0, MARKER).is_empty());
 }
 
@@ -63,7 +63,7 @@ async fn a_full_disk_is_told_and_takes_nothing_that_was_acknowledged() {
         for seat in &mut visit.seats {
             seat.token_hash = None;
         }
-        match store.save_visit(&visit).await {
+        match store.save_visit(&visit, &silent()).await {
             Ok(()) => acknowledged += 1,
             Err(error) => break error,
         }

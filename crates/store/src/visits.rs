@@ -1,12 +1,13 @@
 //! Visits and their seats: written whole, read whole, erased in one transaction.
 
+use audit::{Addition, Entry, LogKey};
 use sqlx::{Row as _, SqliteConnection};
 use visit::ids::{Opaque, SeatId, StaffId, VisitId};
 use visit::wire::{NewInvitation, Role, SeatState, VisitState};
 use visit::{Kept, Plan, Span, Time};
 
 use crate::rows::{from_word, id, millis, narrow, word};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, log};
 
 /// A seat as the store keeps it.
 #[derive(Clone, PartialEq, Debug)]
@@ -130,13 +131,14 @@ impl StoredVisit {
 }
 
 impl Store {
-    /// Writes a visit with its seats.
+    /// Writes a visit with its seats, and the audit entries that tell why.
     ///
     /// # Errors
-    /// [`StoreError::Database`] if the disk does not take it; then nothing was written.
-    pub async fn save_visit(&self, visit: &StoredVisit) -> Result<(), StoreError> {
+    /// [`StoreError`] if the disk does not take it; then nothing was written.
+    pub async fn save_visit(&self, visit: &StoredVisit, addition: &Addition<'_>) -> Result<(), StoreError> {
         let mut tx = self.pool.begin().await?;
         visit.write(&mut tx).await?;
+        log::append(&mut tx, addition).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -193,32 +195,52 @@ impl Store {
     /// Writes an ended visit as erased, and takes away in the same transaction what must not outlive it.
     ///
     /// # Errors
-    /// [`StoreError::Database`] if the disk does not take it; then it is still there, and the sweep tries again.
-    pub async fn erase_visit(&self, visit: &StoredVisit) -> Result<(), StoreError> {
+    /// [`StoreError`] if the disk does not take it; then it is still there, and the sweep tries again.
+    pub async fn erase_visit(&self, visit: &StoredVisit, addition: &Addition<'_>) -> Result<(), StoreError> {
         let mut erased = visit.clone();
         erased.state = VisitState::Erased;
         for seat in &mut erased.seats {
             seat.sealed_secret = None;
             seat.session_hash = None;
         }
-        self.save_visit(&erased).await?;
+        let mut tx = self.pool.begin().await?;
+        let query = sqlx::query("SELECT state FROM visit WHERE visit = $1").bind(visit.plan.visit.as_str());
+        let before = query.fetch_optional(&mut *tx).await?.map(|row| row.try_get::<String, _>("state")).transpose()?;
+        erased.write(&mut tx).await?;
+        // Done again because a reader kept the database's log from being emptied, it is no second act.
+        if before != Some(word(VisitState::Erased, "visit.state")?) {
+            log::append(&mut tx, addition).await?;
+        }
+        tx.commit().await?;
         self.flush().await
     }
 
-    /// Executes the retention of every table: forgets visits that ended more than the practice's retention ago. Returns which.
+    /// Executes the retention of visits: forgets those that ended more than the practice's retention ago, and adds the entry that `told` makes of each, in one transaction. Returns which.
     ///
     /// # Errors
-    /// [`StoreError::Database`] if the disk does not take it.
-    pub async fn sweep(&self, now: Time, retention_days: u16) -> Result<Vec<VisitId>, StoreError> {
+    /// [`StoreError`] if the disk does not take it; then nothing was forgotten.
+    pub async fn sweep(
+        &self,
+        now: Time,
+        retention_days: u16,
+        key: &LogKey,
+        told: impl Fn(VisitId) -> Entry,
+    ) -> Result<Vec<VisitId>, StoreError> {
         let retention = Span::minutes(u64::from(retention_days) * 24 * 60);
         let limit = Time(now.0.saturating_sub(retention.0));
+        let mut tx = self.pool.begin().await?;
         let rows = sqlx::query("DELETE FROM visit WHERE ended_at IS NOT NULL AND ended_at < $1 RETURNING visit")
             .bind(millis(limit))
-            .fetch_all(&self.pool)
+            .fetch_all(&mut *tx)
             .await?;
-        if !rows.is_empty() {
+        let visits = rows.into_iter().map(|row| id(row.try_get("visit")?, "visit"));
+        let visits = visits.collect::<Result<Vec<VisitId>, StoreError>>()?;
+        let entries: Vec<Entry> = visits.iter().cloned().map(told).collect();
+        log::append(&mut tx, &Addition { key, entries: &entries }).await?;
+        tx.commit().await?;
+        if !visits.is_empty() {
             self.flush().await?;
         }
-        rows.into_iter().map(|row| id(row.try_get("visit")?, "visit")).collect()
+        Ok(visits)
     }
 }

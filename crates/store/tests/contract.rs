@@ -5,18 +5,24 @@ mod common;
 
 use std::path::Path;
 
-use common::{NOW, Scratch, setup};
+use audit::{Act, Entry, Record};
+use common::{NOW, Scratch, log_key, setup, silent};
 use store::{Key, Store, StoredVisit};
 use visit::Span;
+use visit::ids::VisitId;
 use visit::wire::{Role, VisitState};
 
 fn key() -> Key {
     Key::raw(&[7; 32])
 }
 
+fn forgotten(visit: VisitId) -> Entry {
+    Entry::by_server(NOW.0, Act::Forget, Record::Visit(visit), [1; 16])
+}
+
 async fn filled(directory: &Path) -> (Store, StoredVisit) {
     let store = Store::open(directory, &key()).await.unwrap();
-    store.set_up(&setup(), 30).await.unwrap();
+    store.set_up(&setup(), 30, &silent()).await.unwrap();
     let visit = store.visits().await.unwrap().remove(0);
     (store, visit)
 }
@@ -48,7 +54,7 @@ async fn an_erased_visit_is_kept_as_erased_without_its_secret() {
     let (store, mut visit) = filled(&scratch.0).await;
     visit.state = VisitState::Ended;
     visit.ended_at = Some(NOW);
-    store.erase_visit(&visit).await.unwrap();
+    store.erase_visit(&visit, &silent()).await.unwrap();
     let erased = store.visits().await.unwrap().remove(0);
     assert_eq!(erased.state, VisitState::Erased);
     assert!(erased.seats.iter().all(|seat| seat.sealed_secret.is_none() && seat.session_hash.is_none()));
@@ -59,10 +65,10 @@ async fn the_sweep_forgets_visits_after_the_retention_and_not_before() {
     let scratch = Scratch::new("sweep");
     let (store, mut visit) = filled(&scratch.0).await;
     visit.ended_at = Some(NOW);
-    store.save_visit(&visit).await.unwrap();
+    store.save_visit(&visit, &silent()).await.unwrap();
     let day = Span::minutes(24 * 60);
-    assert!(store.sweep(NOW + Span(30 * day.0), 30).await.unwrap().is_empty());
-    assert_eq!(store.sweep(NOW + Span(31 * day.0), 30).await.unwrap(), [visit.plan.visit]);
+    assert!(store.sweep(NOW + Span(30 * day.0), 30, log_key(), forgotten).await.unwrap().is_empty());
+    assert_eq!(store.sweep(NOW + Span(31 * day.0), 30, log_key(), forgotten).await.unwrap(), [visit.plan.visit]);
     assert!(store.visits().await.unwrap().is_empty());
 }
 
@@ -73,6 +79,6 @@ async fn a_visit_of_nobody_is_refused_and_leaves_nothing_behind() {
     let mut broken = setup();
     broken.practice.name = "Other".into();
     broken.visits[0].host = "stranger".try_into().unwrap();
-    assert!(store.set_up(&broken, 30).await.is_err());
+    assert!(store.set_up(&broken, 30, &silent()).await.is_err());
     assert_eq!(store.practice().await.unwrap().unwrap().0.name, "De Linde");
 }

@@ -5,7 +5,7 @@ mod common;
 
 use std::path::Path;
 
-use common::{Scratch, setup};
+use common::{Scratch, setup, silent};
 use store::{Key, Store, StoreError};
 use visit::wire::VisitState;
 
@@ -15,7 +15,7 @@ fn key(byte: u8) -> Key {
 
 async fn filled(directory: &Path) -> Store {
     let store = Store::open(directory, &key(1)).await.unwrap();
-    store.set_up(&setup(), 30).await.unwrap();
+    store.set_up(&setup(), 30, &silent()).await.unwrap();
     store
 }
 
@@ -33,12 +33,12 @@ async fn a_backup_of_a_store_at_work_holds_what_was_acknowledged_and_is_restored
     let store = filled(&scratch.0).await;
     let mut visit = store.visits().await.unwrap().remove(0);
     visit.state = VisitState::Open;
-    store.save_visit(&visit).await.unwrap();
+    store.save_visit(&visit, &silent()).await.unwrap();
     let copy = scratch.0.join("copy.db");
     let rows = store::backup(&scratch.0, &key(1), &copy).await.unwrap();
     assert!(rows >= 5, "a practice, its staff, a visit and two seats");
     visit.state = VisitState::Ended;
-    store.save_visit(&visit).await.unwrap();
+    store.save_visit(&visit, &silent()).await.unwrap();
 
     assert_eq!(store::restore(&copy, &key(1), &other.0, &key(2), false).await.unwrap(), rows);
     assert_eq!(state(&other.0, &key(2)).await.unwrap(), VisitState::Open);
@@ -60,7 +60,7 @@ async fn a_backup_overwrites_nothing_and_a_restore_only_when_told() {
     assert!(matches!(restore(true).await, Err(StoreError::InUse)));
     let mut visit = store.visits().await.unwrap().remove(0);
     visit.state = VisitState::Open;
-    store.save_visit(&visit).await.unwrap();
+    store.save_visit(&visit, &silent()).await.unwrap();
     // A crash leaves the log where it is.
     let log = std::fs::read(scratch.0.join("curtain.db-wal")).unwrap();
     store.close().await.unwrap();

@@ -6,7 +6,7 @@ mod common;
 use std::os::unix::fs::{FileExt as _, PermissionsExt as _};
 use std::path::Path;
 
-use common::{MARKER, Scratch, files_with, setup};
+use common::{MARKER, Scratch, files_with, setup, silent};
 use sqlx::{ConnectOptions as _, Connection as _};
 use store::{Key, Store, StoreError};
 
@@ -16,7 +16,7 @@ fn key(byte: u8) -> Key {
 
 async fn filled(directory: &Path, key: &Key) -> Store {
     let store = Store::open(directory, key).await.unwrap();
-    store.set_up(&setup(), 30).await.unwrap();
+    store.set_up(&setup(), 30, &silent()).await.unwrap();
     store
 }
 

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::{Scratch, setup};
+use common::{Scratch, setup, silent};
 use store::{Key, Store};
 use visit::Time;
 
@@ -60,7 +60,7 @@ async fn count_up(store: &Store, to: u32) {
     for seat in &mut visit.seats {
         seat.consent_version = Some(to);
     }
-    store.save_visit(&visit).await.unwrap();
+    store.save_visit(&visit, &silent()).await.unwrap();
 }
 
 /// Tells what it found, then counts up for ever, telling each number once it is written.
@@ -83,7 +83,7 @@ async fn write(directory: &Path) {
 async fn kill(lane: u32) -> (u32, u32) {
     let scratch = Scratch::new(&format!("killed-{lane}"));
     let store = Store::open(&scratch.0, &key()).await.unwrap();
-    store.set_up(&setup(), 30).await.unwrap();
+    store.set_up(&setup(), 30, &silent()).await.unwrap();
     count_up(&store, 1).await;
     store.close().await.unwrap();
 

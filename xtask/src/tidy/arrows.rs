@@ -9,7 +9,7 @@ use super::Text;
 const OUTSIDE: [&str; 2] = ["sim", "xtask"];
 
 /// Our crates, as manifests name them.
-const CRATES: [&str; 7] = ["visit", "relay", "seal", "store", "server", "sim", "xtask"];
+const CRATES: [&str; 8] = ["visit", "relay", "seal", "audit", "store", "server", "sim", "xtask"];
 
 /// The client's folders below `web/src`.
 const FOLDERS: [&str; 5] = ["ui", "call", "media", "seal", "wire"];

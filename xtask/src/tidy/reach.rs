@@ -5,11 +5,12 @@ use anyhow::Result;
 use crate::shell;
 
 /// For a crate, the crates that it must never reach.
-const NEVER: [(&str, &[&str]); 5] = [
+const NEVER: [(&str, &[&str]); 6] = [
     ("server", &["seal", "sim", "xtask", "openmls"]),
     ("visit", &["tokio", "mio", "axum", "sqlx", "getrandom", "rand"]),
     ("relay", &["tokio", "mio", "axum", "sqlx"]),
     ("seal", &["tokio", "mio", "axum", "sqlx"]),
+    ("audit", &["tokio", "mio", "axum", "sqlx", "getrandom"]),
     ("store", &["axum", "hyper"]),
 ];
 

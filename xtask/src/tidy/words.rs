@@ -28,7 +28,7 @@ const RULES: &[Rule] = &[
         why: "sockets live in server only",
     },
     Rule {
-        within: &["crates/visit/", "crates/relay/", "crates/seal/"],
+        within: &["crates/visit/", "crates/relay/", "crates/seal/", "crates/audit/"],
         except: &[],
         words: &["SystemTime::now", "Instant::now", "thread_rng", "std::fs::", "std::env::var"],
         why: "the pure crates have no clock, no ambient randomness, no files",

@@ -1,5 +1,6 @@
 //! The commands of the `curtain` binary.
 
+mod audit;
 mod run;
 mod upkeep;
 
@@ -49,6 +50,9 @@ enum Verb {
     },
     /// Puts a backup into the data directory; the server must be stopped.
     Restore(upkeep::Restoring),
+    /// Verifies the audit log, hands it over, or prints its checkpoint.
+    #[command(subcommand)]
+    Audit(audit::Verb),
 }
 
 /// Where to serve from.
@@ -62,6 +66,9 @@ pub(crate) struct Serving {
     media: SocketAddr,
     #[command(flatten)]
     place: Place,
+    /// Years until the contents of audit entries are dropped; the law of your country may ask for more.
+    #[arg(long, env = "CURTAIN_AUDIT_YEARS", default_value = "5", value_parser = clap::value_parser!(u16).range(1..=100))]
+    audit_years: u16,
 }
 
 /// Runs the command of the command line.
@@ -75,6 +82,7 @@ pub fn main() -> ExitCode {
         Verb::Key(verb) => upkeep::key(&verb).map_err(Into::into),
         Verb::Backup { place, to } => upkeep::backup(&place, &to).map_err(Into::into),
         Verb::Restore(restoring) => upkeep::restore(&restoring).map_err(Into::into),
+        Verb::Audit(verb) => audit::run(&verb).map_err(Into::into),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

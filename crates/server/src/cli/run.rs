@@ -4,6 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::SocketAddr;
 use std::path::Path;
 
+use audit::{Act, Addition, Record};
 use axum::serve::ListenerExt as _;
 use serde::Serialize;
 use store::{Key, StoreError};
@@ -11,15 +12,21 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::oneshot;
+use visit::Span;
 use visit::wire::PracticeSetup;
 
 use super::Serving;
+use super::audit::AuditError;
+use crate::clinic::audit::by_server;
 use crate::clinic::{Clinic, Command};
 use crate::keys::KeyError;
-use crate::{media, routes};
+use crate::log_key::{self, LogKeyError};
+use crate::{edge, media, routes};
 
 /// Days until the server forgets that a visit took place, unless the practice says otherwise.
 const DEFAULT_RETENTION_DAYS: u16 = 30;
+/// A year with its leap day, in minutes.
+const MINUTES_OF_A_YEAR: u64 = 366 * 24 * 60;
 /// Largest practice setup read, in bytes.
 const MAX_SETUP_BYTES: u64 = 16 * 1024 * 1024;
 
@@ -42,6 +49,10 @@ pub(crate) enum RunError {
     PartEnded(&'static str),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    LogKey(#[from] LogKeyError),
+    #[error(transparent)]
+    Audit(#[from] AuditError),
     #[error("the operating system refused: {0}")]
     System(#[from] std::io::Error),
 }
@@ -77,8 +88,10 @@ pub(super) fn serve(serving: &Serving, setup: Option<&PracticeSetup>) -> Result<
 
 async fn run(serving: &Serving, key: &Key, setup: Option<&PracticeSetup>) -> Result<(), RunError> {
     let store = serving.place.open(key).await?;
+    let log_key = log_key::read_or_make(&serving.place.data_dir)?;
     if let Some(setup) = setup {
-        store.set_up(setup, DEFAULT_RETENTION_DAYS).await?;
+        let entries = [by_server(edge::now(), Act::SetUp, Record::Practice)];
+        store.set_up(setup, DEFAULT_RETENTION_DAYS, &Addition { key: &log_key, entries: &entries }).await?;
     }
 
     if serving.media.ip().is_unspecified() {
@@ -99,7 +112,8 @@ async fn run(serving: &Serving, key: &Key, setup: Option<&PracticeSetup>) -> Res
         let _ = told.send(Command::Media(event));
     })?;
     let relay_ended = media.clone();
-    let clinic = Clinic::open(store, media).await?.ok_or(RunError::NoPractice)?;
+    let log_retention = Span::minutes(u64::from(serving.audit_years) * MINUTES_OF_A_YEAR);
+    let clinic = Clinic::open(store, log_key, log_retention, media).await?.ok_or(RunError::NoPractice)?;
     let mut clinic = tokio::spawn(clinic.run(inbox));
 
     announce(listen, media_address)?;

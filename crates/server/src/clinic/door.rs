@@ -1,11 +1,14 @@
 //! Who comes in on a connection: links, sessions taken up again, and two browsers with one link.
 
+use audit::{Act, Client, Entry, Outcome, Reason};
 use visit::ids::Token;
 use visit::wire::{
     Credential, DeskInfo, ErrorCategory, ErrorCode, InvitationInfo, Resume, SeatState, ServerMessage, VisitState,
 };
 use visit::{Event, Span, Time};
 
+use super::audit::NotWritten;
+use super::effects::Trouble;
 use super::session::{Connection, ConnectionId, Session};
 use super::{Challenger, Clinic, Place};
 use crate::edge;
@@ -27,7 +30,47 @@ fn fatal(connection: &Connection, code: ErrorCode, category: ErrorCategory) {
 }
 
 impl Clinic {
-    pub(super) fn invitation(&self, token: &Token) -> Result<InvitationInfo, ErrorCode> {
+    /// Tells what is behind an invitation's link, once the audit log says that it was opened.
+    pub(super) async fn open_invitation(
+        &mut self,
+        now: Time,
+        token: &Token,
+        client: &Client,
+    ) -> Result<InvitationInfo, ErrorCode> {
+        let info = self.invitation(token);
+        self.opened(now, token, client, Act::OpenLink, info).await
+    }
+
+    /// Tells what is behind a desk's link, once the audit log says that it was opened.
+    pub(super) async fn open_desk(&mut self, now: Time, token: &Token, client: &Client) -> Result<DeskInfo, ErrorCode> {
+        let info = self.desk_info(token);
+        self.opened(now, token, client, Act::OpenDesk, info).await
+    }
+
+    /// Writes that a link was opened. One that leads nowhere names no record, and is not written.
+    async fn opened<T>(
+        &mut self,
+        now: Time,
+        token: &Token,
+        client: &Client,
+        act: Act,
+        info: Result<T, ErrorCode>,
+    ) -> Result<T, ErrorCode> {
+        let Some(place) = self.tokens.get(&edge::token_hash(token)).cloned() else { return info };
+        let entry = self.entry(now, &place, client, act);
+        match info {
+            Ok(info) => match self.write_once(now, entry).await {
+                Ok(()) => Ok(info),
+                Err(NotWritten) => Err(ErrorCode::Internal),
+            },
+            Err(code) => {
+                self.write_denied(now, entry, code, ErrorCategory::Link).await;
+                Err(code)
+            }
+        }
+    }
+
+    fn invitation(&self, token: &Token) -> Result<InvitationInfo, ErrorCode> {
         let Some(Place::Seat(visit, seat)) = self.tokens.get(&edge::token_hash(token)) else {
             return Err(ErrorCode::UnknownLink);
         };
@@ -53,7 +96,7 @@ impl Clinic {
         })
     }
 
-    pub(super) fn desk_info(&self, token: &Token) -> Result<DeskInfo, ErrorCode> {
+    fn desk_info(&self, token: &Token) -> Result<DeskInfo, ErrorCode> {
         let Some(Place::Desk(staff)) = self.tokens.get(&edge::token_hash(token)) else {
             return Err(ErrorCode::UnknownLink);
         };
@@ -91,22 +134,26 @@ impl Clinic {
             Some((_, resume)) if resume.intact => return self.take_up(now, place, connection, ack).await,
             Some((session, _)) if !session.finished() => {}
             _ => {
-                if let Some(code) = self.closed_door(&place) {
-                    return fatal(&connection, code, ErrorCategory::Visit);
-                }
                 let held = known.is_some_and(|session| {
                     !session.finished()
                         && (session.connection.is_some() || now.since(session.offline_since) < ANSWER_WITHIN)
                 });
+                let entry = self.entry(now, &place, &connection.client, Act::Connect);
+                if let Some(code) = self.closed_door(&place) {
+                    self.write_denied(now, entry, code, ErrorCategory::Visit).await;
+                    return fatal(&connection, code, ErrorCategory::Visit);
+                }
                 if held {
+                    // Nothing is told but that someone is there. Should this not be written, asking for the place is.
+                    let _ = self.write_once(now, entry.turned(Outcome::Denied, Reason::of("taken"))).await;
                     return self.ask_for(place, connection);
                 }
-                if !held_before {
-                    self.vacate(now, &place).await;
+                if !held_before && self.vacate(now, &place, &connection.client).await.is_err() {
+                    return fatal(&connection, ErrorCode::Internal, ErrorCategory::Server);
                 }
             }
         }
-        self.seat_anew(now, place, connection).await;
+        self.seat_anew(now, place, connection, Act::Connect).await;
     }
 
     fn held_before(&self, place: &Place, key: &Token) -> bool {
@@ -119,10 +166,13 @@ impl Clinic {
     }
 
     /// Someone comes in with the link but without the key of the page that holds the seat: if that was in a call, they have to be let in anew.
-    async fn vacate(&mut self, now: Time, place: &Place) {
-        if let Place::Seat(visit, seat) = place {
+    async fn vacate(&mut self, now: Time, place: &Place, client: &Client) -> Result<(), NotWritten> {
+        let Place::Seat(visit, seat) = place else { return Ok(()) };
+        let entry = self.entry(now, place, client, Act::Vacate);
+        match self.happen(now, visit, Event::Vacate(seat.clone()), Some(entry)).await {
+            Err(Trouble::NotWritten(error)) => Err(error),
             // Refused where nobody is in the call: then there is nothing to vacate.
-            let _ = self.happen(now, visit, Event::Vacate(seat.clone())).await;
+            Ok(()) | Err(Trouble::Refused(_)) => Ok(()),
         }
     }
 
@@ -163,19 +213,27 @@ impl Clinic {
         self.online(now, &place, false).await;
     }
 
-    /// A new page, or a new browser: everything is told from the start.
-    async fn seat_anew(&mut self, now: Time, place: Place, connection: Connection) {
+    /// A new page, or a new browser: everything is told from the start, once the audit log says that it is there.
+    async fn seat_anew(&mut self, now: Time, place: Place, connection: Connection, act: Act) {
         let Some((id, key)) = edge::session_id().zip(edge::token()) else {
             return fatal(&connection, ErrorCode::Internal, ErrorCategory::Server);
         };
+        let entries = [self.entry(now, &place, &connection.client, act)];
+        let written = match &place {
+            Place::Seat(visit, seat) => {
+                if let Some(room) = self.rooms.get_mut(visit) {
+                    room.held_by(seat, edge::token_hash(&key));
+                }
+                self.save(visit, &entries).await
+            }
+            Place::Desk(_) => self.write(&entries).await,
+        };
+        if written.is_err() {
+            return fatal(&connection, ErrorCode::Internal, ErrorCategory::Server);
+        }
         if let Some(old) = self.sessions.remove(&place).and_then(|old| old.connection) {
             self.connections.remove(&old.id);
             old.close();
-        }
-        if let Place::Seat(visit, seat) = &place
-            && let Some(room) = self.rooms.get_mut(visit)
-        {
-            room.held_by(seat, edge::token_hash(&key));
         }
         let session = Session::new(id, key, connection.clone(), now);
         connection.send_uncounted(&self.welcome(&place, &session, false), 0);
@@ -188,9 +246,9 @@ impl Clinic {
     async fn online(&mut self, now: Time, place: &Place, anew: bool) {
         for (visit, seat) in self.seats_of(place) {
             if anew {
-                let _ = self.happen(now, &visit, Event::Forgot(seat.clone())).await;
+                let _ = self.happen(now, &visit, Event::Forgot(seat.clone()), None).await;
             }
-            let _ = self.happen(now, &visit, Event::Online(seat)).await;
+            let _ = self.happen(now, &visit, Event::Online(seat), None).await;
         }
         if let Place::Desk(staff) = place {
             self.refresh_host(staff);
@@ -234,11 +292,15 @@ impl Clinic {
         }
     }
 
-    pub(super) fn take_seat(&mut self, now: Time, place: &Place) {
-        let Some(challenger) = self.challengers.get_mut(place) else { return };
-        if challenger.deadline.is_some() {
+    pub(super) async fn take_seat(&mut self, now: Time, place: &Place) {
+        let Some(challenger) = self.challengers.get(place).filter(|challenger| challenger.deadline.is_none()) else {
+            return;
+        };
+        let entry = self.entry(now, place, &challenger.connection.client, Act::AskForPlace);
+        if self.write(&[entry]).await.is_err() {
             return;
         }
+        let Some(challenger) = self.challengers.get_mut(place) else { return };
         let Some(session) = self.sessions.get_mut(place) else {
             challenger.deadline = Some(now);
             return;
@@ -248,16 +310,31 @@ impl Clinic {
         session.mention(&ServerMessage::Contested { seconds: u16::try_from(span.0 / 1000).unwrap_or(u16::MAX) });
     }
 
-    pub(super) fn keep_seat(&mut self, place: &Place) {
+    pub(super) async fn keep_seat(&mut self, place: &Place, entry: Option<Entry>) -> Result<(), NotWritten> {
+        if self.challengers.contains_key(place) {
+            self.write(entry.as_slice()).await?;
+        }
         if let Some(challenger) = self.challengers.remove(place) {
             self.connections.remove(&challenger.connection.id);
             challenger.connection.send_uncounted(&ServerMessage::SeatKept, 0);
             challenger.connection.close();
         }
+        Ok(())
     }
 
-    pub(super) async fn yield_seat(&mut self, now: Time, place: &Place) {
-        let Some(challenger) = self.challengers.remove(place) else { return };
+    /// Gives a place to whoever asks for it; without an entry, because its holder did not answer.
+    pub(super) async fn yield_seat(
+        &mut self,
+        now: Time,
+        place: &Place,
+        entry: Option<Entry>,
+    ) -> Result<(), NotWritten> {
+        let Some(client) = self.challengers.get(place).map(|challenger| challenger.connection.client.clone()) else {
+            return Ok(());
+        };
+        self.write(entry.as_slice()).await?;
+        self.vacate(now, place, &client).await?;
+        let Some(challenger) = self.challengers.remove(place) else { return Ok(()) };
         if let Some(mut session) = self.sessions.remove(place) {
             session.finish(&ServerMessage::Moved);
             if let Some(old) = session.connection {
@@ -265,8 +342,8 @@ impl Clinic {
                 old.close();
             }
         }
-        self.vacate(now, place).await;
-        self.seat_anew(now, place.clone(), challenger.connection).await;
+        self.seat_anew(now, place.clone(), challenger.connection, Act::TakePlace).await;
+        Ok(())
     }
 
     pub(super) async fn settle_challenges(&mut self, now: Time) {
@@ -274,7 +351,8 @@ impl Clinic {
         let places: Vec<Place> =
             self.challengers.iter().filter(|(_, c)| due(c)).map(|(place, _)| place.clone()).collect();
         for place in places {
-            self.yield_seat(now, &place).await;
+            // Tried again at the next look.
+            let _ = self.yield_seat(now, &place, None).await;
         }
     }
 
@@ -291,7 +369,7 @@ impl Clinic {
         session.connection = None;
         session.offline_since = now;
         for (visit, seat) in self.seats_of(&place) {
-            let _ = self.happen(now, &visit, Event::Offline(seat)).await;
+            let _ = self.happen(now, &visit, Event::Offline(seat), None).await;
         }
         if let Place::Desk(staff) = &place {
             self.refresh_host(staff);

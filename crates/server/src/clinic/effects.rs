@@ -1,10 +1,12 @@
 //! Carries out what the rules of a visit demand: media, messages, rows, erasure.
 
+use audit::{Act, Addition, Entry, Outcome, Reason, Record};
 use relay::Event as RelayEvent;
 use visit::ids::{SeatId, VisitId};
 use visit::wire::{ErrorCategory, ErrorCode, GroupCommit, SeatQuality, ServerMessage, TaggedWelcome, VisitState};
 use visit::{Effect, Event, Refusal, Time};
 
+use super::audit::{NotWritten, by_server, of_time};
 use super::{Clinic, Place};
 use crate::media::{MediaCommand, MediaEvent};
 
@@ -15,10 +17,36 @@ pub(super) struct Payload {
     pub(super) welcome: Option<TaggedWelcome>,
 }
 
+/// Why something did not happen to a visit; nothing has changed.
+pub(super) enum Trouble {
+    /// Its rules refuse.
+    Refused(Refusal),
+    /// The change and its audit entry were not written.
+    NotWritten(NotWritten),
+}
+
+impl From<NotWritten> for Trouble {
+    fn from(error: NotWritten) -> Self {
+        Trouble::NotWritten(error)
+    }
+}
+
+impl From<Refusal> for Trouble {
+    fn from(refusal: Refusal) -> Self {
+        Trouble::Refused(refusal)
+    }
+}
+
 impl Clinic {
-    /// Lets something happen to a visit, and carries out what follows.
-    pub(super) async fn happen(&mut self, now: Time, visit: &VisitId, event: Event) -> Result<(), Refusal> {
-        self.happen_with(now, visit, event, Payload::default()).await
+    /// Lets something happen to a visit, and carries out what follows. The entry says it in the audit log.
+    pub(super) async fn happen(
+        &mut self,
+        now: Time,
+        visit: &VisitId,
+        event: Event,
+        entry: Option<Entry>,
+    ) -> Result<(), Trouble> {
+        self.happen_with(now, visit, event, entry, Payload::default()).await
     }
 
     /// The same, with what came along.
@@ -27,13 +55,32 @@ impl Clinic {
         now: Time,
         visit: &VisitId,
         event: Event,
+        entry: Option<Entry>,
         payload: Payload,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Trouble> {
         let room = self.rooms.get_mut(visit).ok_or(Refusal::NoSuchSeat)?;
-        let before = room.visit.state();
+        let unchanged = room.visit.clone();
+        let before = unchanged.state();
+        let by_time = matches!(event, Event::Tick);
         let effects = room.visit.handle(now, event)?;
-        // Written before anyone is told: what was acknowledged survives a crash.
-        self.save(visit).await;
+        let mut entries: Vec<Entry> = entry.into_iter().collect();
+        // Another commit was first: nobody was let in, and the client tries again.
+        if let [Effect::Stale(_)] = effects[..] {
+            let reason = Reason::of(ErrorCode::StaleCommit);
+            entries = entries.into_iter().map(|entry| entry.turned(Outcome::Failed, reason.clone())).collect();
+        }
+        if by_time {
+            entries.extend(of_time(now, visit, room.visit.state() != before, &effects));
+        }
+        // Written before anyone is told: what was acknowledged survives a crash, and stands in the audit log.
+        if let Err(error) = self.save(visit, &entries).await
+            && !entries.is_empty()
+        {
+            if let Some(room) = self.rooms.get_mut(visit) {
+                room.visit = unchanged;
+            }
+            return Err(error.into());
+        }
         let mut erase = false;
         for effect in effects {
             erase |= matches!(effect, Effect::Erase);
@@ -50,15 +97,22 @@ impl Clinic {
         Ok(())
     }
 
-    async fn save(&mut self, visit: &VisitId) {
-        let Some(room) = self.rooms.get_mut(visit) else { return };
+    /// Writes a visit if it has changed, and the entries that say why, both or neither.
+    pub(super) async fn save(&mut self, visit: &VisitId, entries: &[Entry]) -> Result<(), NotWritten> {
+        let Some(room) = self.rooms.get_mut(visit) else { return Ok(()) };
         let current = room.to_store();
         if current == room.saved {
-            return;
+            return self.write(entries).await;
         }
-        match self.store.save_visit(&current).await {
-            Ok(()) => room.saved = current,
-            Err(error) => tracing::error!(%visit, %error, "a visit could not be written; the next change tries again"),
+        match self.store.save_visit(&current, &Addition { key: &self.log_key, entries }).await {
+            Ok(()) => {
+                room.saved = current;
+                Ok(())
+            }
+            Err(error) => {
+                tracing::error!(%visit, %error, "a visit could not be written; the next change tries again");
+                Err(NotWritten)
+            }
         }
     }
 
@@ -72,7 +126,8 @@ impl Clinic {
             session.forget_words();
         }
         let current = room.to_store();
-        match self.store.erase_visit(&current).await {
+        let entries = [by_server(now, Act::Erase, Record::Visit(visit.clone()))];
+        match self.store.erase_visit(&current, &Addition { key: &self.log_key, entries: &entries }).await {
             Ok(()) => {
                 // Only a visit that is over asks for erasure, so this is not refused.
                 let _ = room.visit.handle(now, Event::Erased);
@@ -176,10 +231,10 @@ impl Clinic {
                 self.tell(&visit, &seat, &message);
             }
             MediaEvent::Relay(RelayEvent::Connected { visit, seat }) => {
-                let _ = self.happen(now, &visit, Event::MediaUp(seat)).await;
+                let _ = self.happen(now, &visit, Event::MediaUp(seat), None).await;
             }
             MediaEvent::Relay(RelayEvent::Disconnected { visit, seat } | RelayEvent::Gone { visit, seat }) => {
-                let _ = self.happen(now, &visit, Event::MediaDown(seat)).await;
+                let _ = self.happen(now, &visit, Event::MediaDown(seat), None).await;
             }
             MediaEvent::Relay(RelayEvent::Slots { visit, to, slots }) => {
                 self.tell(&visit, &to, &ServerMessage::Slots { slots });

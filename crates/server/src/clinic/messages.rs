@@ -1,5 +1,6 @@
 //! What each message of a client does. Who may say it is decided here; what it means to a visit, by its rules.
 
+use audit::{Act, Entry, Reason, Record};
 use visit::ids::{Opaque, SeatId, StaffId, VisitId};
 use visit::wire::{
     ClientMessage, ErrorCategory, ErrorCode, FromClient, GroupCommit, MAX_PEOPLE, NewInvitation, SeatState,
@@ -7,7 +8,8 @@ use visit::wire::{
 };
 use visit::{CommitAt, Event, Refusal, Time};
 
-use super::effects::Payload;
+use super::audit::NotWritten;
+use super::effects::{Payload, Trouble};
 use super::limits::{self, Bounded};
 use super::session::{ConnectionId, Incoming};
 use super::{Clinic, Place};
@@ -21,11 +23,27 @@ const NOT_FOUND: Fault = Fault(ErrorCode::NotFound, ErrorCategory::Client);
 const TOO_LARGE: Fault = Fault(ErrorCode::TooLarge, ErrorCategory::Client);
 const TOO_MANY: Fault = Fault(ErrorCode::TooMany, ErrorCategory::Client);
 const MALFORMED: Fault = Fault(ErrorCode::Malformed, ErrorCategory::Client);
+const NOT_WRITTEN: Fault = Fault(ErrorCode::Internal, ErrorCategory::Server);
 
 impl From<Refusal> for Fault {
     fn from(refusal: Refusal) -> Self {
         let (code, category) = refusal.wire();
         Fault(code, category)
+    }
+}
+
+impl From<NotWritten> for Fault {
+    fn from(_: NotWritten) -> Self {
+        NOT_WRITTEN
+    }
+}
+
+impl From<Trouble> for Fault {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Refused(refusal) => refusal.into(),
+            Trouble::NotWritten(error) => error.into(),
+        }
     }
 }
 
@@ -48,12 +66,15 @@ impl Clinic {
         let Some(place) = self.connections.get(&connection).cloned() else { return };
         if self.challenges(&place, connection) {
             match message.body {
-                ClientMessage::TakeSeat => self.take_seat(now, &place),
+                ClientMessage::TakeSeat => self.take_seat(now, &place).await,
                 ClientMessage::Ping => self.answer_challenger(&place),
                 _ => {}
             }
             return;
         }
+        let client =
+            self.sessions.get(&place).and_then(|session| session.connection.as_ref()).map(|c| c.client.clone());
+        let entry = client.and_then(|client| self.entry_for(now, &place, &client, &message.body));
         let Some(session) = self.sessions.get_mut(&place) else { return };
         session.acknowledge(message.ack);
         let outcome = match (message.seq, message.body) {
@@ -66,7 +87,7 @@ impl Clinic {
             (0, ClientMessage::Ack) => Ok(()),
             (0, _) => Err(MALFORMED),
             (seq, body) => match session.count(seq) {
-                Incoming::Next => self.say(now, &place, body).await,
+                Incoming::Next => self.say(now, &place, body, entry.clone()).await,
                 Incoming::Again => Ok(()),
                 Incoming::Gap => {
                     if let Some(connection) = &session.connection {
@@ -76,23 +97,20 @@ impl Clinic {
                 }
             },
         };
-        if let Err(Fault(code, category)) = outcome
-            && let Some(session) = self.sessions.get_mut(&place)
-        {
+        let Err(Fault(code, category)) = outcome else { return };
+        if let Some(entry) = entry {
+            self.write_denied(now, entry, code, category).await;
+        }
+        if let Some(session) = self.sessions.get_mut(&place) {
             session.send(&ServerMessage::Error { code, category, about: message.seq, fatal: false });
         }
     }
 
-    async fn say(&mut self, now: Time, place: &Place, body: ClientMessage) -> Outcome {
+    /// Obeys a message, and writes its entry before anyone is told.
+    async fn say(&mut self, now: Time, place: &Place, body: ClientMessage, entry: Option<Entry>) -> Outcome {
         match body {
-            ClientMessage::KeepSeat => {
-                self.keep_seat(place);
-                Ok(())
-            }
-            ClientMessage::YieldSeat => {
-                self.yield_seat(now, place).await;
-                Ok(())
-            }
+            ClientMessage::KeepSeat => Ok(self.keep_seat(place, entry).await?),
+            ClientMessage::YieldSeat => Ok(self.yield_seat(now, place, entry).await?),
             ClientMessage::Hello { .. } | ClientMessage::Ping | ClientMessage::Ack | ClientMessage::TakeSeat => {
                 Err(MALFORMED)
             }
@@ -105,8 +123,8 @@ impl Clinic {
                 self.say_in_visit(now, visit, seat, body).await
             }
             body => match place {
-                Place::Seat(visit, seat) => self.say_as_guest(now, visit, seat, body).await,
-                Place::Desk(staff) => self.say_at_desk(now, staff, body).await,
+                Place::Seat(visit, seat) => self.say_as_guest(now, visit, seat, body, entry).await,
+                Place::Desk(staff) => self.say_at_desk(now, staff, body, entry).await,
             },
         }
     }
@@ -122,18 +140,18 @@ impl Clinic {
                     return Err(TOO_MANY);
                 }
                 memory.offer = Some(sdp);
-                self.happen(now, &visit, Event::Offer(seat)).await?;
+                self.happen(now, &visit, Event::Offer(seat), None).await?;
             }
             ClientMessage::Want { wants } => self.want(&visit, &seat, wants)?,
             ClientMessage::Update { commit } => {
                 bounded(&commit)?;
                 let event = Event::Update(seat, at(&commit));
-                self.happen_with(now, &visit, event, Payload { commit: Some(commit), welcome: None }).await?;
+                self.happen_with(now, &visit, event, None, Payload { commit: Some(commit), welcome: None }).await?;
             }
             ClientMessage::Evict { seat: gone, commit } => {
                 bounded(&commit)?;
                 let event = Event::Evict { by: seat, gone, at: at(&commit) };
-                self.happen_with(now, &visit, event, Payload { commit: Some(commit), welcome: None }).await?;
+                self.happen_with(now, &visit, event, None, Payload { commit: Some(commit), welcome: None }).await?;
             }
             ClientMessage::Application { generation, message } => {
                 self.forward(&visit, &seat, generation, message)?;
@@ -168,7 +186,14 @@ impl Clinic {
         Ok(())
     }
 
-    async fn say_as_guest(&mut self, now: Time, visit: &VisitId, seat: &SeatId, body: ClientMessage) -> Outcome {
+    async fn say_as_guest(
+        &mut self,
+        now: Time,
+        visit: &VisitId,
+        seat: &SeatId,
+        body: ClientMessage,
+        entry: Option<Entry>,
+    ) -> Outcome {
         match body {
             ClientMessage::Arrive { consent_version, card, key_package } => {
                 ensure(limits::card_fits(&card))?;
@@ -188,21 +213,28 @@ impl Clinic {
                 memory.key_package = Some(key_package);
                 let notes = memory.notes();
                 room.consented(seat, consent_version);
-                self.happen(now, visit, Event::Arrive(seat.clone())).await?;
+                self.happen(now, visit, Event::Arrive(seat.clone()), entry).await?;
                 if let Some(session) = self.session_of(visit, seat).filter(|session| !session.notes_told) {
                     session.notes_told = true;
                     notes.into_iter().for_each(|note| session.send(&ServerMessage::Note { note }));
                 }
             }
-            ClientMessage::Rejoin { key_package } => self.rejoin(now, visit, seat, key_package).await?,
-            ClientMessage::Leave => self.happen(now, visit, Event::Leave(seat.clone())).await?,
+            ClientMessage::Rejoin { key_package } => self.rejoin(now, visit, seat, key_package, entry).await?,
+            ClientMessage::Leave => self.happen(now, visit, Event::Leave(seat.clone()), entry).await?,
             _ => return Err(NOT_ALLOWED),
         }
         Ok(())
     }
 
     /// An admitted person whose page forgot the group asks the clinician's page to add them again.
-    async fn rejoin(&mut self, now: Time, visit: &VisitId, seat: &SeatId, key_package: TaggedKeyPackage) -> Outcome {
+    async fn rejoin(
+        &mut self,
+        now: Time,
+        visit: &VisitId,
+        seat: &SeatId,
+        key_package: TaggedKeyPackage,
+        entry: Option<Entry>,
+    ) -> Outcome {
         bounded(&key_package)?;
         let room = self.rooms.get_mut(visit).ok_or(NOT_FOUND)?;
         if !room.visit.seat(seat).is_some_and(visit::Seat::in_call) {
@@ -215,7 +247,7 @@ impl Clinic {
         }
         memory.key_package = Some(key_package.clone());
         let inside = room.visit.host_inside();
-        self.happen(now, visit, Event::Forgot(seat.clone())).await?;
+        self.happen(now, visit, Event::Forgot(seat.clone()), entry).await?;
         if inside {
             // A page that was just reloaded has not seen the visits yet.
             self.refresh_desks();
@@ -230,12 +262,16 @@ impl Clinic {
         if own { Ok(()) } else { Err(NOT_FOUND) }
     }
 
-    async fn say_at_desk(&mut self, now: Time, staff: &StaffId, body: ClientMessage) -> Outcome {
+    async fn say_at_desk(&mut self, now: Time, staff: &StaffId, body: ClientMessage, entry: Option<Entry>) -> Outcome {
         match body {
-            ClientMessage::Enter { visit } => self.enter(now, staff, visit).await,
+            ClientMessage::Enter { visit } => self.enter(now, staff, visit, entry).await,
             ClientMessage::Exit => {
-                let visit = self.inside.remove(staff).ok_or(NOT_ALLOWED)?;
-                Ok(self.happen(now, &visit, Event::Exit).await?)
+                let visit = self.inside.get(staff).cloned().ok_or(NOT_ALLOWED)?;
+                let outcome = self.happen(now, &visit, Event::Exit, entry).await;
+                if !matches!(outcome, Err(Trouble::NotWritten(_))) {
+                    self.inside.remove(staff);
+                }
+                Ok(outcome?)
             }
             ClientMessage::Admit { seat, commit, welcome } => {
                 bounded(&commit)?;
@@ -243,59 +279,73 @@ impl Clinic {
                 let visit = self.inside.get(staff).cloned().ok_or(NOT_ALLOWED)?;
                 let event = Event::Admit(seat, at(&commit));
                 let payload = Payload { commit: Some(commit), welcome: Some(welcome) };
-                Ok(self.happen_with(now, &visit, event, payload).await?)
+                Ok(self.happen_with(now, &visit, event, entry, payload).await?)
             }
             ClientMessage::Remove { seat, commit } => {
                 bounded(&commit)?;
                 let visit = self.inside.get(staff).cloned().ok_or(NOT_ALLOWED)?;
                 let event = Event::Remove(seat, at(&commit));
-                Ok(self.happen_with(now, &visit, event, Payload { commit: Some(commit), welcome: None }).await?)
+                let payload = Payload { commit: Some(commit), welcome: None };
+                Ok(self.happen_with(now, &visit, event, entry, payload).await?)
             }
             ClientMessage::Refuse { visit, seat, reason } => {
                 self.own(staff, &visit)?;
-                Ok(self.happen(now, &visit, Event::Refuse(seat, reason)).await?)
+                let entry = entry.map(|entry| entry.turned(audit::Outcome::Done, Reason::of(reason)));
+                Ok(self.happen(now, &visit, Event::Refuse(seat, reason), entry).await?)
             }
             ClientMessage::Note { visit, seat, note } => {
                 self.own(staff, &visit)?;
                 ensure(limits::note_fits(&note))?;
-                self.note(now, &visit, &seat, note)
+                self.note(now, &visit, &seat, note, entry).await
             }
             ClientMessage::Delay { visit, minutes } => {
                 self.own(staff, &visit)?;
+                self.write(entry.as_slice()).await?;
                 if let Some(room) = self.rooms.get_mut(&visit).filter(|room| !room.visit.over()) {
                     room.delay_minutes = minutes;
                 }
                 self.refresh_host(staff);
                 Ok(())
             }
-            ClientMessage::Invite { visit, invitation } => self.invite(now, staff, visit, invitation).await,
+            ClientMessage::Invite { visit, invitation } => self.invite(now, staff, visit, invitation, entry).await,
             ClientMessage::End { visit } => {
                 self.own(staff, &visit)?;
-                Ok(self.happen(now, &visit, Event::End).await?)
+                Ok(self.happen(now, &visit, Event::End, entry).await?)
             }
             _ => Err(NOT_ALLOWED),
         }
     }
 
     /// A note reaches whoever waits, now or once their page is back.
-    fn note(&mut self, now: Time, visit: &VisitId, seat: &SeatId, note: Opaque) -> Outcome {
-        let room = self.rooms.get_mut(visit).ok_or(NOT_FOUND)?;
+    async fn note(&mut self, now: Time, visit: &VisitId, seat: &SeatId, note: Opaque, entry: Option<Entry>) -> Outcome {
+        let room = self.rooms.get(visit).ok_or(NOT_FOUND)?;
         if room.visit.seat(seat).ok_or(NOT_FOUND)?.state() != SeatState::Arrived {
             return Err(NOT_ALLOWED);
         }
+        self.write(entry.as_slice()).await?;
+        let room = self.rooms.get_mut(visit).ok_or(NOT_FOUND)?;
         room.ephemeral(seat, now).keep_note(note.clone());
         self.tell(visit, seat, &ServerMessage::Note { note });
         Ok(())
     }
 
-    async fn enter(&mut self, now: Time, staff: &StaffId, visit: VisitId) -> Outcome {
+    async fn enter(&mut self, now: Time, staff: &StaffId, visit: VisitId, entry: Option<Entry>) -> Outcome {
         self.own(staff, &visit)?;
         if !self.is_running(&visit) {
             return Err(Fault(ErrorCode::VisitEnded, ErrorCategory::Visit));
         }
-        if let Some(other) = self.inside.remove(staff).filter(|other| *other != visit) {
-            let _ = self.happen(now, &other, Event::Exit).await;
+        if let Some(other) = self.inside.get(staff).filter(|other| **other != visit).cloned() {
+            // Stepping into one room is stepping out of the other.
+            let left = entry.clone().map(|mut entry| {
+                (entry.act, entry.record) = (Act::Exit, Record::Visit(other.clone()));
+                entry
+            });
+            if let Err(Trouble::NotWritten(error)) = self.happen(now, &other, Event::Exit, left).await {
+                return Err(error.into());
+            }
         }
+        // The page must hear that it entered before it hears who is there, so the entry is written ahead of the change.
+        self.write(entry.as_slice()).await?;
         self.inside.insert(staff.clone(), visit.clone());
         if let Some(room) = self.rooms.get(&visit) {
             let plan = room.visit.plan();
@@ -310,10 +360,17 @@ impl Clinic {
                 session.send(&entered);
             }
         }
-        Ok(self.happen(now, &visit, Event::Enter).await?)
+        Ok(self.happen(now, &visit, Event::Enter, None).await?)
     }
 
-    async fn invite(&mut self, now: Time, staff: &StaffId, visit: VisitId, invitation: NewInvitation) -> Outcome {
+    async fn invite(
+        &mut self,
+        now: Time,
+        staff: &StaffId,
+        visit: VisitId,
+        invitation: NewInvitation,
+        entry: Option<Entry>,
+    ) -> Outcome {
         self.own(staff, &visit)?;
         let NewInvitation { seat, role, token_hash, sealed_secret } = invitation;
         ensure(limits::secret_fits(&sealed_secret, &token_hash))?;
@@ -326,7 +383,7 @@ impl Clinic {
         if is_new {
             room.invited(seat.clone(), hash.clone(), sealed_secret);
         }
-        let outcome = self.happen(now, &visit, Event::Invite(seat.clone(), role)).await;
+        let outcome = self.happen(now, &visit, Event::Invite(seat.clone(), role), entry).await;
         if outcome.is_err()
             && is_new
             && let Some(room) = self.rooms.get_mut(&visit)

@@ -1,5 +1,6 @@
 //! The clinic: one task that owns all visits and sessions, so that what happens has one order. Sockets talk to it by [`Command`].
 
+pub(crate) mod audit;
 mod door;
 mod effects;
 mod limits;
@@ -11,6 +12,7 @@ mod snapshots;
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
+use ::audit::{Act, Addition, Checkpoint, Client, LogKey, Record};
 use store::{Desk, Store, StoreError};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
@@ -18,7 +20,7 @@ use visit::ids::{SeatId, StaffId, Token, VisitId};
 use visit::wire::{
     Credential, DeskInfo, ErrorCategory, ErrorCode, FromClient, InvitationInfo, PracticeInfo, Resume, ServerMessage,
 };
-use visit::{Event, Time};
+use visit::{Event, Span, Time};
 
 use crate::edge;
 use crate::media::{Media, MediaCommand, MediaEvent};
@@ -41,9 +43,9 @@ pub(crate) enum Command {
     /// A connection is gone.
     Closed { connection: ConnectionId },
     /// What is behind an invitation link?
-    Invitation { token: Token, reply: oneshot::Sender<Result<InvitationInfo, ErrorCode>> },
+    Invitation { token: Token, client: Client, reply: oneshot::Sender<Result<InvitationInfo, ErrorCode>> },
     /// What is behind a desk link?
-    Desk { token: Token, reply: oneshot::Sender<Result<DeskInfo, ErrorCode>> },
+    Desk { token: Token, client: Client, reply: oneshot::Sender<Result<DeskInfo, ErrorCode>> },
     /// The relay says something.
     Media(MediaEvent),
     /// The server stops: tell everyone, write everything.
@@ -69,6 +71,8 @@ struct Challenger {
 /// All visits of a practice on this server, and everyone connected to them.
 pub(crate) struct Clinic {
     store: Store,
+    log_key: LogKey,
+    log_retention: Span,
     media: Media,
     practice: PracticeInfo,
     retention_days: u16,
@@ -84,14 +88,20 @@ pub(crate) struct Clinic {
     /// Desks that have not been told of a change yet.
     stale_desks: HashSet<StaffId>,
     swept_at: Time,
+    lately: audit::Lately,
 }
 
 impl Clinic {
-    /// Takes up what the store holds; visits that ended without being erased are erased now.
+    /// Takes up what the store holds, and writes into the audit log that it does; visits that ended without being erased are erased now.
     ///
     /// # Errors
     /// [`StoreError`] if it cannot be read or written.
-    pub(crate) async fn open(store: Store, media: Media) -> Result<Option<Self>, StoreError> {
+    pub(crate) async fn open(
+        store: Store,
+        log_key: LogKey,
+        log_retention: Span,
+        media: Media,
+    ) -> Result<Option<Self>, StoreError> {
         let Some((practice, retention_days)) = store.practice().await? else { return Ok(None) };
         let now = edge::now();
         let mut clinic = Self {
@@ -106,9 +116,13 @@ impl Clinic {
             connections: HashMap::new(),
             stale_desks: HashSet::new(),
             swept_at: Time::default(),
+            lately: audit::Lately::default(),
             media,
+            log_key,
+            log_retention,
             store,
         };
+        clinic.begin_log(now).await?;
         for desk in clinic.store.desks().await? {
             clinic.tokens.insert(desk.token_hash.clone(), Place::Desk(desk.staff.clone()));
             clinic.desks.insert(desk.staff.clone(), desk);
@@ -157,11 +171,11 @@ impl Clinic {
             }
             Command::Message { connection, message } => self.message(now, connection, message).await,
             Command::Closed { connection } => self.closed(now, connection).await,
-            Command::Invitation { token, reply } => {
-                let _ = reply.send(self.invitation(&token));
+            Command::Invitation { token, client, reply } => {
+                let _ = reply.send(self.open_invitation(now, &token, &client).await);
             }
-            Command::Desk { token, reply } => {
-                let _ = reply.send(self.desk_info(&token));
+            Command::Desk { token, client, reply } => {
+                let _ = reply.send(self.open_desk(now, &token, &client).await);
             }
             Command::Media(event) => self.media_event(now, event).await,
             Command::Stop { .. } => {}
@@ -176,21 +190,23 @@ impl Clinic {
                 && room.visit.state() != visit::wire::VisitState::Erased
             {
                 // The passing of time is never refused.
-                let _ = self.happen(now, &visit, Event::Tick).await;
+                let _ = self.happen(now, &visit, Event::Tick, None).await;
             }
         }
         self.settle_challenges(now).await;
         self.drop_old_sessions(now);
+        self.lately.forget(now);
         self.sweep(now).await;
     }
 
     /// Once an hour: forgets what its retention says.
     async fn sweep(&mut self, now: Time) {
-        if now.since(self.swept_at) < visit::Span::minutes(60) {
+        if now.since(self.swept_at) < Span::minutes(60) {
             return;
         }
         self.swept_at = now;
-        match self.store.sweep(now, self.retention_days).await {
+        let told = |visit| audit::by_server(now, Act::Forget, Record::Visit(visit));
+        match self.store.sweep(now, self.retention_days, &self.log_key, told).await {
             Ok(forgotten) => {
                 for visit in forgotten {
                     self.rooms.remove(&visit);
@@ -199,6 +215,25 @@ impl Clinic {
             }
             Err(error) => tracing::error!(%error, "the retention could not be executed; it is tried again in an hour"),
         }
+        let limit = Time(now.0.saturating_sub(self.log_retention.0));
+        let told = |before| audit::by_server(now, Act::DropContents, Record::Entries { before });
+        if let Err(error) = self.store.drop_audit_contents(limit, &self.log_key, told).await {
+            tracing::error!(%error, "the audit log's retention could not be executed; it is tried again in an hour");
+        }
+    }
+
+    /// Goes on with the audit log: nothing begins before it says so.
+    async fn begin_log(&mut self, now: Time) -> Result<(), StoreError> {
+        let mut entries = vec![audit::by_server(now, Act::Start, Record::Practice)];
+        let last = self.store.audit_checkpoint().await?;
+        let keys = [self.log_key.public().clone()];
+        if let Some(Err(trouble)) = last.map(|last| Checkpoint::open(&last.note, &keys)) {
+            tracing::warn!(
+                "the last checkpoint of the audit log {trouble}; the log goes on, and `curtain audit verify` will say so"
+            );
+            entries.insert(0, audit::by_server(now, Act::NewKey, Record::Log));
+        }
+        self.store.record(&Addition { key: &self.log_key, entries: &entries }).await
     }
 
     async fn stop(&mut self) {
@@ -218,6 +253,8 @@ impl Clinic {
         for visit in visits {
             let _ = self.media.send(MediaCommand::End { visit });
         }
+        // Should it fail, the log lacks its last line, as after a crash, and that was said.
+        let _ = self.write(&[audit::by_server(edge::now(), Act::Stop, Record::Practice)]).await;
         if let Err(error) = self.store.clone().close().await {
             tracing::error!(%error, "the database could not be closed cleanly; nothing acknowledged is lost");
         }

@@ -27,6 +27,8 @@ pub(crate) enum Outgoing {
 #[derive(Clone)]
 pub(crate) struct Connection {
     pub(crate) id: ConnectionId,
+    /// The kind of client at its other end, for the audit log.
+    pub(crate) client: audit::Client,
     pub(crate) out: UnboundedSender<Outgoing>,
 }
 
@@ -225,7 +227,7 @@ mod tests {
 
     fn connection(id: u64) -> (Connection, UnboundedReceiver<Outgoing>) {
         let (out, inbox) = unbounded_channel();
-        (Connection { id: ConnectionId(id), out }, inbox)
+        (Connection { id: ConnectionId(id), client: audit::Client::server(), out }, inbox)
     }
 
     fn texts(inbox: &mut UnboundedReceiver<Outgoing>) -> Vec<String> {

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use tokio::sync::oneshot;
@@ -53,13 +53,16 @@ async fn ask<T: Serialize>(
 }
 
 /// `POST /api/invitation`: [`LinkRequest`] to [`InvitationInfo`]; 404 for an unknown link, 410 for one that is too old.
-pub(super) async fn invitation(State(app): State<App>, body: Body) -> Response {
-    ask::<InvitationInfo>(&app, body, |request, reply| Command::Invitation { token: request.token, reply }).await
+pub(super) async fn invitation(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
+    let client = super::client_of(&headers);
+    ask::<InvitationInfo>(&app, body, |request, reply| Command::Invitation { token: request.token, client, reply })
+        .await
 }
 
 /// `POST /api/desk`: [`LinkRequest`] to [`DeskInfo`]; 404 for an unknown link.
-pub(super) async fn desk(State(app): State<App>, body: Body) -> Response {
-    ask::<DeskInfo>(&app, body, |request, reply| Command::Desk { token: request.token, reply }).await
+pub(super) async fn desk(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
+    let client = super::client_of(&headers);
+    ask::<DeskInfo>(&app, body, |request, reply| Command::Desk { token: request.token, client, reply }).await
 }
 
 /// Any other path under `/api`.

@@ -11,6 +11,7 @@ use std::sync::atomic::AtomicU64;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderMap, header};
 use axum::middleware;
 use axum::routing::{any, get, post};
 
@@ -24,6 +25,12 @@ const MAX_BODY_BYTES: usize = 4 * 1024;
 pub(crate) struct App {
     pub(crate) clinic: ClinicHandle,
     connections: Arc<AtomicU64>,
+}
+
+/// The kind of client that asks, for the audit log; the header itself goes no further.
+fn client_of(headers: &HeaderMap) -> audit::Client {
+    let text = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    audit::Client::from_user_agent(text.unwrap_or_default())
 }
 
 /// All routes.

@@ -30,10 +30,11 @@ pub(super) async fn open(State(app): State<App>, headers: HeaderMap, upgrade: We
     if !same_origin(&headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
+    let client = super::client_of(&headers);
     upgrade
         .max_message_size(MAX_MESSAGE_BYTES)
         .max_frame_size(MAX_MESSAGE_BYTES)
-        .on_upgrade(move |socket| serve(app, socket))
+        .on_upgrade(move |socket| serve(app, client, socket))
         .into_response()
 }
 
@@ -47,11 +48,11 @@ fn same_origin(headers: &HeaderMap) -> bool {
     }
 }
 
-async fn serve(app: App, socket: WebSocket) {
+async fn serve(app: App, client: audit::Client, socket: WebSocket) {
     let id = ConnectionId(app.connections.fetch_add(1, Ordering::Relaxed) + 1);
     let (sink, mut stream) = socket.split();
     let (out, inbox) = unbounded_channel();
-    let connection = Connection { id, out };
+    let connection = Connection { id, client, out };
     let writer = tokio::spawn(write(sink, inbox));
     if greet(&app, &connection, &mut stream).await {
         read(&app, &connection, &mut stream, writer).await;

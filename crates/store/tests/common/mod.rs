@@ -3,6 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
+use std::sync::LazyLock;
+
+use audit::{Addition, LogKey};
 use visit::Time;
 use visit::ids::{Opaque, StaffId};
 use visit::wire::{Certificate, ConsentText, NewInvitation, PracticeInfo, PracticeSetup, Role, StaffSetup, VisitSetup};
@@ -22,6 +25,17 @@ impl Scratch {
         std::fs::create_dir_all(&path).unwrap();
         Scratch(path)
     }
+}
+
+/// The key of the audit log.
+pub fn log_key() -> &'static LogKey {
+    static KEY: LazyLock<LogKey> = LazyLock::new(|| LogKey::from_seed(&[6; 32]).unwrap());
+    &KEY
+}
+
+/// For changes whose entries are not what a test is about.
+pub fn silent() -> Addition<'static> {
+    Addition { key: log_key(), entries: &[] }
 }
 
 impl Drop for Scratch {

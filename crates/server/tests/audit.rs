@@ -1,0 +1,355 @@
+//! The audit log of a running server: every act on a record has its entry, and nothing can be done to the log unnoticed.
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use common::{ANN, BOB, DESK, Server, key_file, marker, token};
+use serde_json::{Value, json};
+use sqlx::ConnectOptions as _;
+use sqlx::sqlite::SqliteConnectOptions;
+
+const FIREFOX: &str = "Mozilla/5.0 (Android 16; Mobile; rv:153.0) Gecko/153.0 Firefox/153.0";
+
+/// Runs `curtain audit`.
+fn audit(server: &Server, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_curtain"));
+    command.arg("audit").args(arguments).arg("--data-dir").arg(&server.data_dir).output().unwrap()
+}
+
+/// A copy of what a server that was killed left, in which SQL does what whoever has the database's key can do.
+struct Copy(PathBuf);
+
+impl Copy {
+    fn new(server: &Server, name: &str) -> Copy {
+        let copy = Copy(server.data_dir.with_file_name(format!("{name}-{}", std::process::id())));
+        copy.remove();
+        std::fs::create_dir_all(&copy.0).unwrap();
+        for entry in std::fs::read_dir(&server.data_dir).unwrap() {
+            let path = entry.unwrap().path();
+            std::fs::copy(&path, copy.0.join(path.file_name().unwrap())).unwrap();
+        }
+        std::fs::copy(key_file(&server.data_dir), key_file(&copy.0)).unwrap();
+        copy
+    }
+
+    fn remove(&self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+        let _ = std::fs::remove_file(key_file(&self.0));
+    }
+
+    /// Runs SQL, and then `curtain audit verify`: its exit status and the lines it found wrong.
+    fn verify_after(&self, statements: &[&'static str], arguments: &[&str]) -> (bool, String) {
+        let key = std::fs::read_to_string(key_file(&self.0)).unwrap();
+        let options = SqliteConnectOptions::new().filename(self.0.join("curtain.db"));
+        let options = options.pragma("key", format!("\"x'{}'\"", key.trim())).pragma("cipher_compatibility", "4");
+        let run = async {
+            let mut connection = options.connect().await.unwrap();
+            for statement in statements {
+                sqlx::query(*statement).execute(&mut connection).await.unwrap();
+            }
+        };
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(run);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_curtain"));
+        let output = command.args(["audit", "verify"]).args(arguments).arg("--data-dir").arg(&self.0).output().unwrap();
+        (output.status.success(), text(&output.stdout))
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        self.remove();
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// All entries so far.
+fn entries(server: &Server) -> Vec<Value> {
+    let export = audit(server, &["export"]);
+    assert!(export.status.success(), "{}", text(&export.stderr));
+    let lines = text(&export.stdout);
+    lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["entry"].clone()).collect()
+}
+
+/// An entry in a line: who, in which role, did what to which record, with which outcome and reason.
+fn brief(entry: &Value) -> String {
+    let name = |value: &Value| match value {
+        Value::String(word) => word.clone(),
+        Value::Object(one) => match one.iter().next().unwrap().1 {
+            Value::String(id) => id.clone(),
+            Value::Object(seat) => format!("{}/{}", seat["visit"].as_str().unwrap(), seat["seat"].as_str().unwrap()),
+            other => other.to_string(),
+        },
+        other => other.to_string(),
+    };
+    let word = |key: &str| entry[key].as_str().unwrap_or_default().to_owned();
+    let parts =
+        [name(&entry["who"]), word("role"), word("act"), name(&entry["record"]), word("outcome"), word("reason")];
+    parts.join(" ").trim_end().to_owned()
+}
+
+fn briefs(server: &Server) -> Vec<String> {
+    entries(server).iter().map(brief).collect()
+}
+
+/// What must be in the log, and which messages or paths put it there.
+struct Seen(BTreeSet<String>);
+
+impl Seen {
+    #[track_caller]
+    fn expect(&mut self, server: &Server, what: &str, wanted: &[&str]) {
+        let log = briefs(server);
+        for line in wanted {
+            assert!(log.iter().any(|have| have == line), "{what}: no entry '{line}' in\n{}", log.join("\n"));
+        }
+        self.0.insert(what.to_owned());
+    }
+}
+
+/// The names of all messages a client may send, as the parser lists them.
+fn all_messages() -> BTreeSet<String> {
+    let error = serde_json::from_str::<visit::wire::ClientMessage>(r#"{"type":"?"}"#).unwrap_err().to_string();
+    let names = error.split_once("expected one of ").unwrap().1;
+    names.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// All paths that the server routes to a handler of its own.
+fn all_routes() -> BTreeSet<String> {
+    let source = include_str!("../src/routes/mod.rs");
+    source.split(".route(\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+}
+
+/// Touch no record, or none beyond what another message's entry says: `clinic/audit.rs` has the reason of each.
+const UNWRITTEN: [&str; 9] =
+    ["ping", "ack", "offer", "want", "update", "evict", "application", "/health", "/api/{*rest}"];
+
+#[test]
+fn every_endpoint_that_touches_personal_data_writes_an_entry() {
+    let server = Server::start("audit-all");
+    let mut seen = Seen(BTreeSet::new());
+    let commit = |generation: u64, epoch: u64| json!({"generation": generation, "epoch": epoch, "commit": ""});
+
+    let agent = format!("Content-Type: application/json\r\nUser-Agent: {FIREFOX}");
+    let open = |path: &str, bytes: [u8; 16]| {
+        server.http(&format!("POST {path} HTTP/1.1\r\n{agent}"), &json!({"token": token(bytes)}).to_string()).0
+    };
+    assert_eq!((open("/api/invitation", ANN), open("/api/desk", DESK)), (200, 200));
+    let ann_opens = "visit-one/ann patient openLink visit-one/ann done";
+    seen.expect(&server, "/api/invitation", &[ann_opens]);
+    seen.expect(&server, "/api/desk", &["dr clinician openDesk dr done"]);
+    let opened = entries(&server).into_iter().find(|entry| entry["act"] == "openLink").unwrap();
+    assert_eq!(opened["client"], "Firefox on Android");
+
+    let (mut ann, _) = server.guest(ANN);
+    let (mut bob, _) = server.guest(BOB);
+    let mut desk = server.desk();
+    let connects = ["visit-one/ann patient connect visit-one/ann done", "dr clinician connect dr done"];
+    seen.expect(&server, "/ws", &connects);
+    seen.expect(&server, "hello", &connects);
+    ann.arrive();
+    bob.arrive();
+    seen.expect(&server, "arrive", &["visit-one/ann patient arrive visit-one/ann done"]);
+
+    desk.say(json!({"type": "note", "visit": "visit-one", "seat": "ann", "note": marker("note")}));
+    ann.wait("note");
+    seen.expect(&server, "note", &["dr clinician sendNote visit-one/ann done"]);
+    desk.say(json!({"type": "delay", "visit": "visit-one", "minutes": 5}));
+    ann.wait_for("waiting", |waiting| waiting["delayMinutes"] == 5);
+    seen.expect(&server, "delay", &["dr clinician tellDelay visit-one done"]);
+
+    let (mut second, answer) = server.guest(BOB);
+    assert_eq!(answer["type"], "taken");
+    second.say(json!({"type": "takeSeat"}));
+    bob.wait("contested");
+    seen.expect(&server, "takeSeat", &["visit-one/bob patient askForPlace visit-one/bob done"]);
+    seen.expect(&server, "hello", &["visit-one/bob patient connect visit-one/bob denied taken"]);
+    bob.say(json!({"type": "keepSeat"}));
+    second.wait("seatKept");
+    seen.expect(&server, "keepSeat", &["visit-one/bob patient keepPlace visit-one/bob done"]);
+    let (mut third, _) = server.guest(BOB);
+    third.say(json!({"type": "takeSeat"}));
+    bob.wait("contested");
+    bob.say(json!({"type": "yieldSeat"}));
+    third.wait("welcome");
+    let taken =
+        ["visit-one/bob patient yieldPlace visit-one/bob done", "visit-one/bob patient takePlace visit-one/bob done"];
+    seen.expect(&server, "yieldSeat", &taken);
+
+    let generation = desk.enter();
+    seen.expect(&server, "enter", &["dr clinician enter visit-one done"]);
+    desk.admit("ann", generation, 0);
+    ann.wait("admitted");
+    desk.wait("commitAccepted");
+    desk.admit("bob", generation, 0);
+    desk.wait("commitStale");
+    let admitted = ["dr clinician admit visit-one/ann done", "dr clinician admit visit-one/bob failed staleCommit"];
+    seen.expect(&server, "admit", &admitted);
+    ann.say(json!({"type": "rejoin", "keyPackage": {"keyPackage": "", "tag": ""}}));
+    desk.wait("rejoin");
+    seen.expect(&server, "rejoin", &["visit-one/ann patient rejoin visit-one/ann done"]);
+    desk.say(json!({"type": "refuse", "visit": "visit-one", "seat": "bob", "reason": "anotherTime"}));
+    desk.raw(r#"{"seq":0,"ack":0,"body":{"type":"ping"}}"#);
+    desk.wait("pong");
+    seen.expect(&server, "refuse", &["dr clinician refuse visit-one/bob done anotherTime"]);
+    assert_eq!(server.guest(BOB).1["code"], "alreadyRefused");
+    seen.expect(&server, "hello", &["visit-one/bob patient connect visit-one/bob denied alreadyRefused"]);
+
+    let hash = String::from(visit::ids::Opaque::new(vec![8; 32]));
+    let invitation = json!({"seat": "cy", "role": "companion", "tokenHash": hash, "sealedSecret": ""});
+    desk.say(json!({"type": "invite", "visit": "visit-one", "invitation": invitation}));
+    desk.wait_for("desk", |desk| desk["visits"][0]["seats"].as_array().unwrap().len() == 4);
+    seen.expect(&server, "invite", &["dr clinician invite visit-one/cy done"]);
+    desk.say(json!({"type": "remove", "seat": "ann", "commit": commit(generation, 1)}));
+    ann.wait("removed");
+    seen.expect(&server, "remove", &["dr clinician remove visit-one/ann done"]);
+
+    desk.say(json!({"type": "leave"}));
+    assert_eq!(desk.wait("error")["code"], "notAllowed");
+    seen.expect(&server, "leave", &["dr clinician leave dr denied notAllowed"]);
+    desk.say(json!({"type": "exit"}));
+    desk.raw(r#"{"seq":0,"ack":0,"body":{"type":"ping"}}"#);
+    desk.wait("pong");
+    seen.expect(&server, "exit", &["dr clinician exit visit-one done"]);
+    desk.say(json!({"type": "end", "visit": "visit-one"}));
+    server.until("the visit to be erased", |server| server.log().contains("Erased"));
+    seen.expect(&server, "end", &["dr clinician end visit-one done", "server server erase visit-one done"]);
+
+    seen.0.extend(UNWRITTEN.map(str::to_owned));
+    let all: BTreeSet<String> = all_messages().into_iter().chain(all_routes()).collect();
+    assert_eq!(seen.0, all, "a message or a route was added: say here what it writes, or why it writes nothing");
+    let log = briefs(&server);
+    assert_eq!(log[..2], ["server server setUp practice done", "server server start practice done"]);
+    assert_eq!(log.iter().filter(|line| *line == ann_opens).count(), 1);
+}
+
+#[test]
+fn what_was_not_allowed_is_written_once_and_names_no_invention() {
+    let server = Server::start("audit-denied");
+    let (mut ann, _) = server.guest(ANN);
+    ann.arrive();
+    for visit in ["visit-one", "visit-one", "AnnExampleBorn1950"] {
+        ann.say(json!({"type": "end", "visit": visit}));
+        assert_eq!(ann.wait("error")["code"], "notAllowed");
+    }
+    assert_eq!(server.hello("invitation", [9; 16], Value::Null).1["code"], "unknownLink");
+    assert_eq!(server.ask("/api/invitation", &json!({"token": token([9; 16])}).to_string()).0, 404);
+    let log = briefs(&server);
+    let count = |line: &str| log.iter().filter(|have| *have == line).count();
+    assert_eq!(count("visit-one/ann patient end visit-one denied notAllowed"), 1, "{log:?}");
+    assert_eq!(count("visit-one/ann patient end visit-one/ann denied notAllowed"), 1, "{log:?}");
+    assert_eq!(log.len(), 6, "{log:?}");
+    let export = text(&audit(&server, &["export"]).stdout);
+    for planted in ["AnnExample", "MARKER", "De Linde", "127.0.0.1", &token(ANN), &token(DESK)] {
+        assert!(!export.contains(planted), "the log has '{planted}'");
+    }
+}
+
+#[test]
+fn the_log_is_handed_over_as_fhir() {
+    let server = Server::start("audit-fhir");
+    let (mut ann, _) = server.guest(ANN);
+    ann.arrive();
+    let export = audit(&server, &["export", "--format", "fhir"]);
+    assert!(export.status.success());
+    let events: Vec<Value> = text(&export.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(events.len(), entries(&server).len());
+    let arrive = events.iter().find(|event| event["subtype"][0]["code"] == "arrive").unwrap();
+    assert_eq!(arrive["resourceType"], "AuditEvent");
+    assert_eq!(arrive["agent"][0]["who"]["identifier"]["value"], "visit-one/ann");
+}
+
+#[test]
+fn whoever_touches_the_log_of_a_visit_is_found() {
+    let server = Server::start("audit-visit");
+    let (mut ann, _) = server.guest(ANN);
+    ann.arrive();
+    let mut desk = server.desk();
+    let generation = desk.enter();
+    desk.admit("ann", generation, 0);
+    ann.wait("admitted");
+    let verify = audit(&server, &["verify"]);
+    assert!(verify.status.success(), "{}{}", text(&verify.stdout), text(&verify.stderr));
+    assert!(text(&verify.stdout).starts_with("verified: 7 entries"), "{}", text(&verify.stdout));
+    let checkpoint = audit(&server, &["checkpoint"]);
+    assert!(checkpoint.status.success());
+    let kept = server.data_dir.with_extension("checkpoint");
+    std::fs::write(&kept, &checkpoint.stdout).unwrap();
+    let since = ["--since", kept.to_str().unwrap()];
+    desk.say(json!({"type": "end", "visit": "visit-one"}));
+    ann.wait("ended");
+    server.until("the visit to be erased", |server| server.log().contains("Erased"));
+    assert!(audit(&server, &[&["verify"], &since[..]].concat()).status.success());
+
+    let server = server.crash_and_restart();
+    assert!(Copy::new(&server, "audit-whole").verify_after(&[], &since).0);
+    let move_away = "UPDATE audit_entry SET position = -1 WHERE position = 3";
+    let harms: [(&str, &[&'static str]); 6] = [
+        ("changed: entry 3 ", &["UPDATE audit_entry SET body = replace(body, 'arrive', 'leave') WHERE position = 3"]),
+        ("missing: entry 3 ", &["DELETE FROM audit_entry WHERE position = 3"]),
+        (
+            "out of order: row 4 holds entry 3;",
+            &[
+                move_away,
+                "UPDATE audit_entry SET position = 3 WHERE position = 4",
+                "UPDATE audit_entry SET position = 4 WHERE position = -1",
+            ],
+        ),
+        (
+            "cut off: the checkpoint in the database covers ",
+            &["DELETE FROM audit_entry WHERE position = (SELECT MAX(position) FROM audit_entry)"],
+        ),
+        (
+            "not signed: 1 rows ",
+            &[
+                "INSERT INTO audit_entry SELECT position + 1, at, leaf, body FROM audit_entry ORDER BY position DESC LIMIT 1",
+            ],
+        ),
+        ("emptied: the content of entry 3 ", &["UPDATE audit_entry SET body = NULL, at = NULL WHERE position = 3"]),
+    ];
+    for (sentence, statements) in harms {
+        let (success, found) = Copy::new(&server, "audit-harm").verify_after(statements, &[]);
+        assert!(!success && found.starts_with(sentence) && found.lines().count() == 1, "{sentence}: {found}");
+    }
+    // Whoever has the log's key as well can write a log anew that fits in itself; who kept a checkpoint sees it.
+    let another = Server::start("audit-anew");
+    let (_ben, _) = another.guest(ANN);
+    let anew = Copy::new(&another, "audit-rewritten");
+    std::fs::copy(server.data_dir.join("audit.key"), anew.0.join("audit.key")).unwrap();
+    let (success, found) = anew.verify_after(&[], &since);
+    assert!(!success && found.contains("checkpoint: the checkpoint in the database"), "{found}");
+    let output = Copy::new(&another, "audit-stranger").verify_after(&[], &since);
+    assert!(
+        !output.0 && output.1.starts_with("checkpoint: the checkpoint that you kept was signed by another"),
+        "{}",
+        output.1
+    );
+    std::fs::remove_file(kept).unwrap();
+}
+
+#[test]
+fn a_log_that_cannot_be_read_says_why() {
+    let server = Server::start("audit-errors");
+    let says = |copy: &Copy, arguments: &[&str], wanted: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_curtain"));
+        let output = command.arg("audit").args(arguments).arg("--data-dir").arg(&copy.0).output().unwrap();
+        assert!(
+            !output.status.success() && text(&output.stderr).contains(wanted),
+            "{wanted}: {}",
+            text(&output.stderr)
+        );
+    };
+    let copy = Copy::new(&server, "audit-broken");
+    says(&copy, &["verify", "--since", "/nowhere"], "the checkpoint /nowhere cannot be read");
+    std::fs::write(copy.0.join("audit.key"), "no key").unwrap();
+    says(&copy, &["verify"], "is not the key of an audit log");
+    std::fs::remove_file(copy.0.join("audit.key")).unwrap();
+    says(&copy, &["checkpoint"], "is missing; put it back");
+    std::fs::remove_file(copy.0.join("curtain.db")).unwrap();
+    says(&copy, &["export"], "there is no database in the data directory");
+}

@@ -1,0 +1,156 @@
+//! The audit log's rows: appended with what they tell of in one transaction, read in order, emptied at the end of their retention.
+
+use audit::{Addition, Entry, LogError, LogKey, Row, Stored, day};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row as _, SqliteConnection};
+use visit::Time;
+
+use crate::rows::{millis, narrow};
+use crate::{Store, StoreError};
+
+/// How long contents may stay beyond the log's retention, so that dropping them, which is an entry itself, happens once a day. Lower fills the log; higher keeps longer.
+const DROP_SLACK_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// Adds entries to the log within a transaction. Without entries nothing is done.
+pub(crate) async fn append(tx: &mut SqliteConnection, addition: &Addition<'_>) -> Result<(), StoreError> {
+    let Some(last) = addition.entries.last() else { return Ok(()) };
+    let head = newest(tx).await?;
+    let (rows, checkpoint) = addition.onto(head.as_ref())?;
+    for row in rows {
+        sqlx::query("INSERT INTO audit_entry (position, at, leaf, body) VALUES ($1, $2, $3, $4)")
+            .bind(number(row.position)?)
+            .bind(row.at.map(number).transpose()?)
+            .bind(row.leaf.as_slice())
+            .bind(row.body)
+            .execute(&mut *tx)
+            .await?;
+    }
+    sqlx::query(
+        "INSERT INTO audit_checkpoint (day, size, edge, note) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (day) DO UPDATE SET size = excluded.size, edge = excluded.edge, note = excluded.note",
+    )
+    .bind(number(day(last.at))?)
+    .bind(number(checkpoint.size)?)
+    .bind(checkpoint.edge)
+    .bind(checkpoint.note)
+    .execute(&mut *tx)
+    .await?;
+    Ok(())
+}
+
+async fn newest(tx: &mut SqliteConnection) -> Result<Option<Stored>, StoreError> {
+    let query = sqlx::query("SELECT size, edge, note FROM audit_checkpoint ORDER BY size DESC LIMIT 1");
+    query.fetch_optional(&mut *tx).await?.map(stored).transpose()
+}
+
+fn stored(row: SqliteRow) -> Result<Stored, StoreError> {
+    Ok(Stored {
+        size: narrow(row.try_get("size")?, "audit_checkpoint.size")?,
+        edge: row.try_get("edge")?,
+        note: row.try_get("note")?,
+    })
+}
+
+fn number(of: u64) -> Result<i64, StoreError> {
+    i64::try_from(of).map_err(|_| StoreError::Log(LogError::Edge))
+}
+
+impl Store {
+    /// Adds entries to the audit log, of things that change nothing else.
+    ///
+    /// # Errors
+    /// [`StoreError`] if they were not written; then what they tell of must not be done either.
+    pub async fn record(&self, addition: &Addition<'_>) -> Result<(), StoreError> {
+        let mut tx = self.pool.begin().await?;
+        append(&mut tx, addition).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The newest checkpoint of the audit log; none while it is empty.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read.
+    pub async fn audit_checkpoint(&self) -> Result<Option<Stored>, StoreError> {
+        newest(&mut *self.pool.acquire().await?).await
+    }
+
+    /// All checkpoints, one per day, the smallest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read.
+    pub async fn audit_checkpoints(&self) -> Result<Vec<Stored>, StoreError> {
+        let query = sqlx::query("SELECT size, edge, note FROM audit_checkpoint ORDER BY size, day");
+        query.fetch_all(&self.pool).await?.into_iter().map(stored).collect()
+    }
+
+    /// A page of the audit log: up to `limit` rows from position `from` on, before position `to`, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read.
+    pub async fn audit_rows(&self, from: u64, to: u64, limit: u32) -> Result<Vec<Row>, StoreError> {
+        let query = sqlx::query(
+            "SELECT position, at, leaf, body FROM audit_entry WHERE position >= $1 AND position < $2 ORDER BY position LIMIT $3",
+        );
+        let rows = query.bind(number(from)?).bind(number(to)?).bind(i64::from(limit)).fetch_all(&self.pool).await?;
+        let read = rows.into_iter().map(|row| {
+            let at: Option<i64> = row.try_get("at")?;
+            let leaf: Vec<u8> = row.try_get("leaf")?;
+            Ok(Row {
+                position: narrow(row.try_get("position")?, "audit_entry.position")?,
+                at: at.map(|at| narrow(at, "audit_entry.at")).transpose()?,
+                leaf: leaf.try_into().map_err(|_| StoreError::Unreadable("audit_entry.leaf"))?,
+                body: row.try_get("body")?,
+            })
+        });
+        read.collect()
+    }
+
+    /// How many rows there are that no checkpoint covers.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read.
+    pub async fn audit_rows_unsigned(&self) -> Result<u64, StoreError> {
+        let query = sqlx::query(
+            "SELECT COUNT(*) AS behind FROM audit_entry
+             WHERE position < 0 OR position >= (SELECT COALESCE(MAX(size), 0) FROM audit_checkpoint)",
+        );
+        narrow(query.fetch_one(&self.pool).await?.try_get("behind")?, "audit_entry.position")
+    }
+
+    /// Executes the retention of the audit log: drops the contents of all entries before the first one that is younger than `limit`,
+    /// and adds the entry that `told` makes of its number, in one transaction. The hashes stay. Returns whether there was anything to drop.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the disk does not take it; then nothing was dropped.
+    pub async fn drop_audit_contents(
+        &self,
+        limit: Time,
+        key: &LogKey,
+        told: impl Fn(u64) -> Entry,
+    ) -> Result<bool, StoreError> {
+        let due = Time(limit.0.saturating_sub(DROP_SLACK_MS));
+        let mut tx = self.pool.begin().await?;
+        let any = sqlx::query("SELECT 1 FROM audit_entry WHERE at < $1 LIMIT 1").bind(millis(due));
+        if any.fetch_optional(&mut *tx).await?.is_none() {
+            return Ok(false);
+        }
+        let size = newest(&mut tx).await?.map_or(0, |newest| newest.size);
+        let first = sqlx::query("SELECT MIN(position) AS first FROM audit_entry WHERE at >= $1").bind(millis(limit));
+        let first: Option<i64> = first.fetch_one(&mut *tx).await?.try_get("first")?;
+        let before = first.map(|first| narrow(first, "audit_entry.position")).transpose()?.unwrap_or(size);
+        let dropped =
+            sqlx::query("UPDATE audit_entry SET body = NULL, at = NULL WHERE position < $1 AND body IS NOT NULL")
+                .bind(number(before)?)
+                .execute(&mut *tx)
+                .await?
+                .rows_affected();
+        if dropped == 0 {
+            return Ok(false);
+        }
+        append(&mut tx, &Addition { key, entries: &[told(before)] }).await?;
+        tx.commit().await?;
+        self.flush().await?;
+        Ok(true)
+    }
+}
