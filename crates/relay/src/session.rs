@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use str0m::bwe::{Bitrate, BweKind};
 use str0m::change::SdpOffer;
 use str0m::format::Codec;
-use str0m::media::{KeyframeRequestKind, Mid, Pt};
+use str0m::media::{Direction, KeyframeRequestKind, Mid, Pt};
 use str0m::net::Receive;
 use str0m::rtp::{RtpPacket, RtpWrite, Ssrc};
 use str0m::{Event, IceConnectionState, Input, Output, Rtc};
@@ -135,8 +135,13 @@ impl Session {
         let (Some(opus), Some(vp8)) = (pt(Codec::Opus), pt(Codec::Vp8)) else { return Err(OfferError::Internal) };
 
         let Shape { send, layers, audio_slots, video_slots } = shape;
-        // The engine stops at a line that it cannot read, and answers what came before. Slots it does not know are refused below.
-        if send.iter().any(|name| rtc.media(Mid::from(name.as_str())).is_none()) {
+        // The engine stops at a line that it cannot read, and answers what came before; and it declines lines that are not bundled.
+        let agreed = |name: &String, as_what| {
+            rtc.media(Mid::from(name.as_str())).is_some_and(|line| line.direction() == as_what)
+        };
+        let receives = send.iter().all(|name| agreed(name, Direction::RecvOnly));
+        let sends = audio_slots.iter().chain(&video_slots).all(|name| agreed(name, Direction::SendOnly));
+        if !receives || !sends {
             return Err(OfferError::Unreadable);
         }
         let mut slots = Vec::with_capacity(audio_slots.len() + video_slots.len());

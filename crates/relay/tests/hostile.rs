@@ -106,6 +106,15 @@ fn an_offer_that_ends_early_is_not_answered_by_half() {
 }
 
 #[test]
+fn an_offer_of_declined_lines_is_not_answered() {
+    for offer in [CHROMIUM, FIREFOX] {
+        // A line with port 0 is not to be used (RFC 3264 §5.1), unless it shares the port of another (RFC 9143).
+        let declined = offer.replace("a=group:BUNDLE", "a=group:LS").replace(" 9 UDP/", " 0 UDP/");
+        assert_eq!(answer(&declined, 2), Err(OfferError::Unreadable));
+    }
+}
+
+#[test]
 fn a_bad_offer_leaves_the_connection_that_is_there() {
     let mut world = World::perfect();
     world.gather(2, Shape::PAIR);
