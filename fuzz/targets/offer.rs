@@ -66,7 +66,7 @@ fuzz_target!(init: contained::install(), |offer: &str| {
             assert_eq!(levels, 0, "audio levels betray speech");
             let voices = count(|line| line.starts_with("a=rtpmap:") && line.ends_with("opus/48000/2"));
             let constant = count(|line| line.starts_with("a=fmtp:") && line.ends_with(";usedtx=0;cbr=1"));
-            assert!(voices > 0 && constant == voices, "rates betray speech");
+            assert!(voices > 0 && constant == voices, "rates betray speech: {answer}");
         }
         Err(OfferError::Internal) => assert!(contained::count() > panics, "the relay takes the blame for nothing"),
         Err(error) => assert_eq!(error.blame(), Blame::Client),
