@@ -1,7 +1,6 @@
 //! SFrame (RFC 9605) with the one cipher suite `AES_256_GCM_SHA512_128`: header, key derivation, sealing and opening of one frame. Whose key it is, and whether a counter was seen, is `media`'s matter.
 
-use aes_gcm::aead::KeyInit as _;
-use aes_gcm::{AeadInPlace as _, Aes256Gcm, Nonce, Tag};
+use aes_gcm::{AeadInOut as _, Aes256Gcm, KeyInit as _, Nonce, Tag};
 use zeroize::Zeroizing;
 
 use crate::crypto::Secret32;
@@ -102,7 +101,7 @@ impl Key {
         out.extend_from_slice(plaintext);
         let tag = self
             .cipher
-            .encrypt_in_place_detached(&self.nonce(counter), aad.as_slice(), &mut out[body..])
+            .encrypt_inout_detached(&self.nonce(counter), aad.as_slice(), (&mut out[body..]).into())
             .map_err(|_| Error::Internal)?;
         out.extend_from_slice(&tag);
         Ok(())
@@ -122,10 +121,11 @@ impl Key {
         let Some(len) = rest.len().checked_sub(TAG_LEN) else { return false };
         let Ok(aad) = Aad::new(head, metadata) else { return false };
         let (body, tag) = rest.split_at(len);
+        let Ok(tag) = <&Tag>::try_from(tag) else { return false };
         let at = out.len();
         out.extend_from_slice(body);
-        let (nonce, tag) = (self.nonce(header.counter), Tag::from_slice(tag));
-        let opened = self.cipher.decrypt_in_place_detached(&nonce, aad.as_slice(), &mut out[at..], tag);
+        let nonce = self.nonce(header.counter);
+        let opened = self.cipher.decrypt_inout_detached(&nonce, aad.as_slice(), (&mut out[at..]).into(), tag);
         if opened.is_err() {
             out.truncate(at);
         }
