@@ -104,6 +104,8 @@ pub enum Act {
     Rejoin,
     /// A guest left.
     Leave,
+    /// A visit was planned, and a person invited to it.
+    Plan,
     /// A clinician stepped into a visit's room.
     Enter,
     /// A clinician stepped out.

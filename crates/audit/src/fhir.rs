@@ -82,7 +82,7 @@ fn classes(act: Act) -> ((&'static str, &'static str), &'static str) {
         Act::SetUp => (APPLICATION, "C"),
         Act::OpenLink | Act::OpenDesk => (RECORD, "R"),
         Act::Connect | Act::AskForPlace | Act::KeepPlace | Act::YieldPlace | Act::TakePlace => (SIGN_IN, "E"),
-        Act::Invite => (RECORD, "C"),
+        Act::Plan | Act::Invite => (RECORD, "C"),
         Act::Arrive
         | Act::Rejoin
         | Act::Leave

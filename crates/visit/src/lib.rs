@@ -8,6 +8,7 @@ mod event;
 pub mod ids;
 mod machine;
 mod seat;
+mod staff;
 mod time;
 pub mod wire;
 
@@ -17,4 +18,5 @@ pub use admission::testing;
 pub use event::{CommitAt, Effect, Event, Refusal};
 pub use machine::{ABANDONED_GRACE, EMPTY_GRACE, Kept, OVERDUE_GRACE, Plan, RECONNECT_GRACE, Visit, WAITING_GRACE};
 pub use seat::Seat;
+pub use staff::{Permission, StaffRole};
 pub use time::{Span, Time};

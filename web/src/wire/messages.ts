@@ -10,6 +10,35 @@ export const MAX_MESSAGE_BYTES = 262144;
 export const MAX_PEOPLE = 16;
 
 /**
+ * The account that is signed in; answers `GET /api/account` too.
+ */
+export type AccountInfo = { 
+/**
+ * The practice.
+ */
+practice: PracticeInfo, 
+/**
+ * The account.
+ */
+account: StaffId, 
+/**
+ * Its owner's name.
+ */
+name: string, 
+/**
+ * What they may do.
+ */
+roles: Array<StaffRole>, 
+/**
+ * What the practice's root key says of them; absent until an administrator's device has said it.
+ */
+certificate: Certificate | null, 
+/**
+ * Their keys, sealed.
+ */
+vault: SealedAccount, };
+
+/**
  * A staff member's certificate: what the practice's root key says of them (`docs/protocol.md` §2.2).
  */
 export type Certificate = { 
@@ -21,6 +50,36 @@ body: Opaque,
  * Ed25519 signature, 64 bytes.
  */
 signature: Opaque, };
+
+/**
+ * Certifies a colleague who has enrolled; `POST /api/staff/certify`.
+ */
+export type Certification = { 
+/**
+ * Whom.
+ */
+account: StaffId, 
+/**
+ * The certificate.
+ */
+certificate: Certificate, };
+
+/**
+ * The public keys of a new account, with the proof that the link's holder made them (`docs/protocol.md` §2.9).
+ */
+export type ClaimedKeys = { 
+/**
+ * Ed25519, 32 bytes.
+ */
+signKey: Opaque, 
+/**
+ * X-Wing, 1,216 bytes.
+ */
+sealKey: Opaque, 
+/**
+ * `HMAC(k_enrol, …)`, 32 bytes.
+ */
+tag: Opaque, };
 
 /**
  * A message from a client.
@@ -81,7 +140,35 @@ seat: SeatId,
 /**
  * The commit.
  */
-commit: GroupCommit, } | { "type": "leave" } | { "type": "enter", 
+commit: GroupCommit, } | { "type": "leave" } | { "type": "plan", 
+/**
+ * The visit.
+ */
+visit: VisitId, 
+/**
+ * The speaker's own seat in it.
+ */
+hostSeat: SeatId, 
+/**
+ * Planned start, in Unix milliseconds.
+ */
+startsAt: number, 
+/**
+ * Planned length, in minutes: 5 to 480.
+ */
+minutes: number, 
+/**
+ * Whether neutral words are used outside the call.
+ */
+sensitive: boolean, 
+/**
+ * Most people it may hold, 2 to 16.
+ */
+capacity: number, 
+/**
+ * Whom it is for.
+ */
+invitation: NewInvitation, } | { "type": "enter", 
 /**
  * Which visit.
  */
@@ -152,6 +239,39 @@ invitation: NewInvitation, } | { "type": "end",
 visit: VisitId, };
 
 /**
+ * A colleague, as an administrator sees them.
+ */
+export type Colleague = { 
+/**
+ * Their account.
+ */
+account: StaffId, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * What they may do.
+ */
+roles: Array<StaffRole>, 
+/**
+ * Where they are.
+ */
+state: StaffState, 
+/**
+ * Until when their link can be used, in Unix milliseconds; while `invited` only.
+ */
+expiresAt: number | null, 
+/**
+ * The keys they made; while `enrolled` only.
+ */
+keys: ClaimedKeys | null, 
+/**
+ * The link's secret, sealed to the administrator who invited; for that one, and while it can be needed.
+ */
+sealedSecret: Opaque | null, };
+
+/**
  * What the practice asks a person to agree to.
  */
 export type ConsentText = { 
@@ -179,7 +299,16 @@ token: Token, } | { "type": "desk",
 /**
  * From the link's path.
  */
-token: Token, };
+token: Token, } | { "type": "account" };
+
+/**
+ * Ends a colleague's access at once, or takes an unused link back; `POST /api/staff/end`.
+ */
+export type Departure = { 
+/**
+ * Whose.
+ */
+account: StaffId, };
 
 /**
  * A clinician's desk before its vault is opened.
@@ -277,6 +406,94 @@ delayMinutes: number | null,
 seats: Array<DeskSeat>, };
 
 /**
+ * Who enrols.
+ */
+export type Enrolled = { "type": "founder", 
+/**
+ * The practice, with the root key that their browser made.
+ */
+practice: PracticeInfo, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * What they do: `administrator`, and `clinician` where they hold visits.
+ */
+roles: Array<StaffRole>, 
+/**
+ * Their own certificate.
+ */
+certificate: Certificate, } | { "type": "colleague", 
+/**
+ * Their keys.
+ */
+keys: ClaimedKeys, };
+
+/**
+ * Completes an enrolment and uses its link up; `POST /api/enrolment/finish`, answered by [`AccountInfo`] with a session.
+ */
+export type Enrolment = { 
+/**
+ * From the link's path.
+ */
+token: Token, 
+/**
+ * Who.
+ */
+who: Enrolled, 
+/**
+ * Their keys, sealed.
+ */
+vault: SealedAccount, 
+/**
+ * Their first passkey.
+ */
+passkey: NewPasskey, };
+
+/**
+ * What is behind an enrolment link; answers `POST /api/enrolment`, whose request is a `LinkRequest`.
+ */
+export type EnrolmentInfo = { "type": "firstStart", 
+/**
+ * The first administrator's account.
+ */
+account: StaffId, } | { "type": "colleague", 
+/**
+ * The practice.
+ */
+practice: PracticeInfo, 
+/**
+ * The colleague's account.
+ */
+account: StaffId, 
+/**
+ * Their name, as the inviter wrote it.
+ */
+name: string, 
+/**
+ * What they may do.
+ */
+roles: Array<StaffRole>, 
+/**
+ * The certificate of the administrator who invites them.
+ */
+inviter: Certificate, };
+
+/**
+ * Asks for what a passkey is made with; `POST /api/enrolment/passkey`, answered by [`PasskeyOptions`].
+ */
+export type EnrolmentPasskey = { 
+/**
+ * From the link's path.
+ */
+token: Token, 
+/**
+ * The person's name, which the device shows beside the passkey.
+ */
+name: string, };
+
+/**
  * Who can mend an error.
  */
 export type ErrorCategory = "link" | "client" | "visit" | "server";
@@ -284,7 +501,7 @@ export type ErrorCategory = "link" | "client" | "visit" | "server";
 /**
  * A stable code per error; the client has a text for each.
  */
-export type ErrorCode = "unknownLink" | "expiredLink" | "visitEnded" | "visitCancelled" | "alreadyRefused" | "alreadyRemoved" | "visitFull" | "wrongProtocol" | "malformed" | "tooLarge" | "tooMany" | "notAllowed" | "notFound" | "staleCommit" | "badOffer" | "sessionGone" | "consentOutdated" | "shuttingDown" | "internal";
+export type ErrorCode = "unknownLink" | "expiredLink" | "visitEnded" | "visitCancelled" | "alreadyRefused" | "alreadyRemoved" | "visitFull" | "wrongProtocol" | "malformed" | "tooLarge" | "tooMany" | "notAllowed" | "notSignedIn" | "badCredential" | "conflict" | "notFound" | "staleCommit" | "badOffer" | "sessionGone" | "consentOutdated" | "shuttingDown" | "internal";
 
 /**
  * One message to the server.
@@ -406,6 +623,31 @@ token: Token, };
 export type MediaKind = "microphone" | "camera" | "screen";
 
 /**
+ * Invites a colleague; `POST /api/staff/invite`. Valid for seven days.
+ */
+export type NewColleague = { 
+/**
+ * Their account, 16 random bytes as b64.
+ */
+account: StaffId, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * What they may do.
+ */
+roles: Array<StaffRole>, 
+/**
+ * SHA-256 of the token's 16 bytes.
+ */
+tokenHash: Opaque, 
+/**
+ * The link's secret, sealed to the inviter's own account.
+ */
+sealedSecret: Opaque, };
+
+/**
  * A new invitation, made in the inviter's browser.
  */
 export type NewInvitation = { 
@@ -427,11 +669,33 @@ tokenHash: Opaque,
 sealedSecret: Opaque, };
 
 /**
+ * A passkey that was just made.
+ */
+export type NewPasskey = { 
+/**
+ * What its owner calls it, such as the device it is on.
+ */
+name: string, 
+/**
+ * `RegistrationResponseJSON`, without the results of its extensions: the secret among them stays in the browser.
+ */
+credential: unknown, };
+
+/**
  * Bytes that the server carries and does not open, as base64url without padding (RFC 4648 §5).
  *
  * No `Debug`: what is in here is nobody's business.
  */
 export type Opaque = string;
+
+/**
+ * What a passkey is made with.
+ */
+export type PasskeyOptions = { 
+/**
+ * `CredentialCreationOptions`, as JSON.
+ */
+options: unknown, };
 
 /**
  * One person in a visit, as everyone admitted may see them. Names travel sealed.
@@ -531,6 +795,19 @@ intact: boolean, };
  * A role in a visit.
  */
 export type Role = "clinician" | "patient" | "companion";
+
+/**
+ * An account's vault as the server keeps it: nothing in it can be opened without an authenticator (`docs/protocol.md` §2.8).
+ */
+export type SealedAccount = { 
+/**
+ * The vault.
+ */
+vault: Opaque, 
+/**
+ * The vault's key, once for each authenticator.
+ */
+keys: Array<WrappedKey>, };
 
 /**
  * One person's place in one visit. Carries no meaning and no secret.
@@ -734,6 +1011,41 @@ fatal: boolean, };
 export type SessionId = string;
 
 /**
+ * Signs in; `POST /api/sign-in/finish`, answered by [`AccountInfo`] with a session.
+ */
+export type SignIn = { 
+/**
+ * Which attempt.
+ */
+ceremony: Token, 
+/**
+ * `AuthenticationResponseJSON`, without the results of its extensions.
+ */
+credential: unknown, };
+
+/**
+ * What a passkey signs in with; answers `POST /api/sign-in`.
+ */
+export type SignInOptions = { 
+/**
+ * Names this attempt; valid once, for five minutes.
+ */
+ceremony: Token, 
+/**
+ * `CredentialRequestOptions`, as JSON: for any passkey of this server.
+ */
+options: unknown, };
+
+/**
+ * Ends this session, or all of this account's; `POST /api/sign-out`.
+ */
+export type SignOut = { 
+/**
+ * On all devices.
+ */
+everywhere: boolean, };
+
+/**
  * Which person a receive slot shows from now on.
  */
 export type Slot = { 
@@ -754,6 +1066,25 @@ kind: MediaKind, };
  * A member of the practice's staff.
  */
 export type StaffId = string;
+
+/**
+ * Everyone who works here; answers `GET /api/staff`.
+ */
+export type StaffList = { 
+/**
+ * In order of their names.
+ */
+staff: Array<Colleague>, };
+
+/**
+ * A role of the practice's staff. A person may have several.
+ */
+export type StaffRole = "administrator" | "clinician" | "reception" | "officer";
+
+/**
+ * Where a colleague is.
+ */
+export type StaffState = "invited" | "enrolled" | "active" | "left";
 
 /**
  * An MLS KeyPackage with the joiner's proof (`docs/protocol.md` §2.3).
@@ -818,3 +1149,16 @@ kind: MediaKind,
  * Height shown, in device pixels; 0 when it is not shown at all.
  */
 height: number, };
+
+/**
+ * A vault's key, wrapped for one authenticator.
+ */
+export type WrappedKey = { 
+/**
+ * Which.
+ */
+authenticator: string, 
+/**
+ * The wrapped key.
+ */
+wrapped: Opaque, };

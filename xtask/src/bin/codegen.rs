@@ -37,6 +37,18 @@ fn main() -> std::io::Result<()> {
     closure.visit::<wire::LinkRequest>();
     closure.visit::<wire::InvitationInfo>();
     closure.visit::<wire::DeskInfo>();
+    closure.visit::<wire::EnrolmentInfo>();
+    closure.visit::<wire::EnrolmentPasskey>();
+    closure.visit::<wire::PasskeyOptions>();
+    closure.visit::<wire::Enrolment>();
+    closure.visit::<wire::SignInOptions>();
+    closure.visit::<wire::SignIn>();
+    closure.visit::<wire::AccountInfo>();
+    closure.visit::<wire::SignOut>();
+    closure.visit::<wire::StaffList>();
+    closure.visit::<wire::NewColleague>();
+    closure.visit::<wire::Certification>();
+    closure.visit::<wire::Departure>();
 
     let mut out = std::io::stdout().lock();
     writeln!(

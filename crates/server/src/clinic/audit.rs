@@ -39,6 +39,7 @@ pub(super) fn of_message(message: &ClientMessage) -> Treatment {
         ClientMessage::Arrive { .. } => Written(Act::Arrive),
         ClientMessage::Rejoin { .. } => Written(Act::Rejoin),
         ClientMessage::Leave => Written(Act::Leave),
+        ClientMessage::Plan { .. } => Written(Act::Plan),
         ClientMessage::Enter { .. } => Written(Act::Enter),
         ClientMessage::Exit => Written(Act::Exit),
         ClientMessage::Admit { .. } => Written(Act::Admit),

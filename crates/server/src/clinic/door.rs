@@ -120,6 +120,7 @@ impl Clinic {
         let (token, at_desk) = match credential {
             Credential::Invitation { token } => (token, false),
             Credential::Desk { token } => (token, true),
+            Credential::Account => return fatal(&connection, ErrorCode::NotSignedIn, ErrorCategory::Client),
         };
         let place = self.tokens.get(&edge::token_hash(token)).cloned();
         let Some(place) = place.filter(|place| matches!(place, Place::Desk(_)) == at_desk) else {

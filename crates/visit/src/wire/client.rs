@@ -33,6 +33,8 @@ pub enum Credential {
         /// From the link's path.
         token: Token,
     },
+    /// The account that the connection's session is signed in to.
+    Account,
 }
 
 /// A session to be taken up again after its connection was lost.
@@ -197,7 +199,24 @@ pub enum ClientMessage {
     /// Leaves the visit.
     Leave,
 
-    /// Steps into a visit's room and starts a new group. Clinician only, as all that follow.
+    /// Plans a visit that the speaker will hold. Clinician only, as all that follow; it shows in the next `desk`.
+    Plan {
+        /// The visit.
+        visit: VisitId,
+        /// The speaker's own seat in it.
+        host_seat: SeatId,
+        /// Planned start, in Unix milliseconds.
+        starts_at: f64,
+        /// Planned length, in minutes: 5 to 480.
+        minutes: u16,
+        /// Whether neutral words are used outside the call.
+        sensitive: bool,
+        /// Most people it may hold, 2 to 16.
+        capacity: u8,
+        /// Whom it is for.
+        invitation: NewInvitation,
+    },
+    /// Steps into a visit's room and starts a new group.
     Enter {
         /// Which visit.
         visit: VisitId,

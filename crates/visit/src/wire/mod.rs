@@ -1,10 +1,12 @@
 //! The signalling messages between a client and the server: JSON text frames over one WebSocket (`docs/protocol.md` §4).
 //! What travels inside `Opaque` is specified and opened by clients only.
 
+mod account;
 mod client;
 mod info;
 mod server;
 
+pub use account::*;
 pub use client::*;
 pub use info::*;
 pub use server::*;

@@ -191,6 +191,12 @@ pub enum ErrorCode {
     TooMany,
     /// Not allowed for this role, or not now.
     NotAllowed,
+    /// Nobody is signed in here, or not any more.
+    NotSignedIn,
+    /// A passkey that is not known here, or whose answer does not verify.
+    BadCredential,
+    /// What is there already, or still needed, forbids it.
+    Conflict,
     /// The person or visit named is not there.
     NotFound,
     /// Another commit came first; the client takes it in and tries again.

@@ -1,0 +1,57 @@
+//! What each role of the staff may do: the only place that decides it. What is not named here, nobody may do.
+
+use serde::{Deserialize, Serialize};
+
+/// A role of the practice's staff. A person may have several.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum StaffRole {
+    /// Decides who works here, and what they may do.
+    Administrator,
+    /// Holds visits.
+    Clinician,
+    /// Books, greets, tells delays.
+    Reception,
+    /// Looks after privacy and security.
+    Officer,
+}
+
+impl StaffRole {
+    /// All of them.
+    pub const ALL: [StaffRole; 4] = [Self::Administrator, Self::Clinician, Self::Reception, Self::Officer];
+}
+
+/// What a signed-in member of staff may want to do.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Permission {
+    /// Look at one's own account and sessions, and end them.
+    OwnAccount,
+    /// See who works here.
+    ReadStaff,
+    /// Invite colleagues, certify their keys, end their access.
+    ManageStaff,
+    /// Have a desk: plan visits of one's own, and hold them.
+    HoldVisits,
+}
+
+impl Permission {
+    /// All of them.
+    pub const ALL: [Permission; 4] = [Self::OwnAccount, Self::ReadStaff, Self::ManageStaff, Self::HoldVisits];
+
+    /// Whom it is given to.
+    const fn given_to(self) -> &'static [StaffRole] {
+        use StaffRole::{Administrator, Clinician, Officer, Reception};
+        match self {
+            Self::OwnAccount => &[Administrator, Clinician, Reception, Officer],
+            Self::ReadStaff => &[Administrator, Officer],
+            Self::ManageStaff => &[Administrator],
+            Self::HoldVisits => &[Clinician],
+        }
+    }
+
+    /// Whether someone with these roles has it.
+    pub fn is_given_to(self, roles: &[StaffRole]) -> bool {
+        self.given_to().iter().any(|role| roles.contains(role))
+    }
+}

@@ -1,0 +1,274 @@
+//! Accounts of staff: first start, enrolling, signing in, who works here. Bodies of the requests under `/api`, and their answers.
+//!
+//! What WebAuthn says (`options`, `credential`) is the JSON of WebAuthn Level 3, section 5.1.8 to 5.1.10, and is not looked into here.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Certificate, PracticeInfo};
+use crate::StaffRole;
+use crate::ids::{Opaque, StaffId, Token};
+
+/// An account's vault as the server keeps it: nothing in it can be opened without an authenticator (`docs/protocol.md` §2.8).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SealedAccount {
+    /// The vault.
+    pub vault: Opaque,
+    /// The vault's key, once for each authenticator.
+    pub keys: Vec<WrappedKey>,
+}
+
+/// A vault's key, wrapped for one authenticator.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct WrappedKey {
+    /// Which.
+    pub authenticator: String,
+    /// The wrapped key.
+    pub wrapped: Opaque,
+}
+
+/// What is behind an enrolment link; answers `POST /api/enrolment`, whose request is a `LinkRequest`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum EnrolmentInfo {
+    /// The set-up link of an empty server: whoever holds it founds the practice.
+    FirstStart {
+        /// The first administrator's account.
+        account: StaffId,
+    },
+    /// A colleague's link.
+    Colleague {
+        /// The practice.
+        practice: PracticeInfo,
+        /// The colleague's account.
+        account: StaffId,
+        /// Their name, as the inviter wrote it.
+        name: String,
+        /// What they may do.
+        roles: Vec<StaffRole>,
+        /// The certificate of the administrator who invites them.
+        inviter: Certificate,
+    },
+}
+
+/// Asks for what a passkey is made with; `POST /api/enrolment/passkey`, answered by [`PasskeyOptions`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct EnrolmentPasskey {
+    /// From the link's path.
+    pub token: Token,
+    /// The person's name, which the device shows beside the passkey.
+    pub name: String,
+}
+
+/// What a passkey is made with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PasskeyOptions {
+    /// `CredentialCreationOptions`, as JSON.
+    #[cfg_attr(feature = "ts", ts(type = "unknown"))]
+    pub options: serde_json::Value,
+}
+
+/// A passkey that was just made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct NewPasskey {
+    /// What its owner calls it, such as the device it is on.
+    pub name: String,
+    /// `RegistrationResponseJSON`, without the results of its extensions: the secret among them stays in the browser.
+    #[cfg_attr(feature = "ts", ts(type = "unknown"))]
+    pub credential: serde_json::Value,
+}
+
+/// The public keys of a new account, with the proof that the link's holder made them (`docs/protocol.md` §2.9).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ClaimedKeys {
+    /// Ed25519, 32 bytes.
+    pub sign_key: Opaque,
+    /// X-Wing, 1,216 bytes.
+    pub seal_key: Opaque,
+    /// `HMAC(k_enrol, …)`, 32 bytes.
+    pub tag: Opaque,
+}
+
+/// Who enrols.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Enrolled {
+    /// The first administrator, who founds the practice.
+    Founder {
+        /// The practice, with the root key that their browser made.
+        practice: PracticeInfo,
+        /// Their name.
+        name: String,
+        /// What they do: `administrator`, and `clinician` where they hold visits.
+        roles: Vec<StaffRole>,
+        /// Their own certificate.
+        certificate: Certificate,
+    },
+    /// A colleague, whom an administrator's device certifies next.
+    Colleague {
+        /// Their keys.
+        keys: ClaimedKeys,
+    },
+}
+
+/// Completes an enrolment and uses its link up; `POST /api/enrolment/finish`, answered by [`AccountInfo`] with a session.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Enrolment {
+    /// From the link's path.
+    pub token: Token,
+    /// Who.
+    pub who: Enrolled,
+    /// Their keys, sealed.
+    pub vault: SealedAccount,
+    /// Their first passkey.
+    pub passkey: NewPasskey,
+}
+
+/// What a passkey signs in with; answers `POST /api/sign-in`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SignInOptions {
+    /// Names this attempt; valid once, for five minutes.
+    pub ceremony: Token,
+    /// `CredentialRequestOptions`, as JSON: for any passkey of this server.
+    #[cfg_attr(feature = "ts", ts(type = "unknown"))]
+    pub options: serde_json::Value,
+}
+
+/// Signs in; `POST /api/sign-in/finish`, answered by [`AccountInfo`] with a session.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SignIn {
+    /// Which attempt.
+    pub ceremony: Token,
+    /// `AuthenticationResponseJSON`, without the results of its extensions.
+    #[cfg_attr(feature = "ts", ts(type = "unknown"))]
+    pub credential: serde_json::Value,
+}
+
+/// The account that is signed in; answers `GET /api/account` too.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AccountInfo {
+    /// The practice.
+    pub practice: PracticeInfo,
+    /// The account.
+    pub account: StaffId,
+    /// Its owner's name.
+    pub name: String,
+    /// What they may do.
+    pub roles: Vec<StaffRole>,
+    /// What the practice's root key says of them; absent until an administrator's device has said it.
+    pub certificate: Option<Certificate>,
+    /// Their keys, sealed.
+    pub vault: SealedAccount,
+}
+
+/// Ends this session, or all of this account's; `POST /api/sign-out`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SignOut {
+    /// On all devices.
+    pub everywhere: bool,
+}
+
+/// Where a colleague is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum StaffState {
+    /// Has a link, and has not used it.
+    Invited,
+    /// Has made keys; an administrator's device has to certify them.
+    Enrolled,
+    /// Works here.
+    Active,
+    /// Has left.
+    Left,
+}
+
+/// A colleague, as an administrator sees them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Colleague {
+    /// Their account.
+    pub account: StaffId,
+    /// Their name.
+    pub name: String,
+    /// What they may do.
+    pub roles: Vec<StaffRole>,
+    /// Where they are.
+    pub state: StaffState,
+    /// Until when their link can be used, in Unix milliseconds; while `invited` only.
+    pub expires_at: Option<f64>,
+    /// The keys they made; while `enrolled` only.
+    pub keys: Option<ClaimedKeys>,
+    /// The link's secret, sealed to the administrator who invited; for that one, and while it can be needed.
+    pub sealed_secret: Option<Opaque>,
+}
+
+/// Everyone who works here; answers `GET /api/staff`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StaffList {
+    /// In order of their names.
+    pub staff: Vec<Colleague>,
+}
+
+/// Invites a colleague; `POST /api/staff/invite`. Valid for seven days.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct NewColleague {
+    /// Their account, 16 random bytes as b64.
+    pub account: StaffId,
+    /// Their name.
+    pub name: String,
+    /// What they may do.
+    pub roles: Vec<StaffRole>,
+    /// SHA-256 of the token's 16 bytes.
+    pub token_hash: Opaque,
+    /// The link's secret, sealed to the inviter's own account.
+    pub sealed_secret: Opaque,
+}
+
+/// Certifies a colleague who has enrolled; `POST /api/staff/certify`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Certification {
+    /// Whom.
+    pub account: StaffId,
+    /// The certificate.
+    pub certificate: Certificate,
+}
+
+/// Ends a colleague's access at once, or takes an unused link back; `POST /api/staff/end`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Departure {
+    /// Whose.
+    pub account: StaffId,
+}
