@@ -2,28 +2,30 @@
 
 import { computed, signal } from "@preact/signals";
 import { SealError, type SealWorker } from "../seal/port.ts";
-import type {
-  DeskInfo,
-  DeskVisit,
-  ErrorCode,
-  SeatId,
-  ServerMessage,
-  TaggedKeyPackage,
-  VisitId,
-} from "../wire/messages.ts";
+import type { DeskVisit, ErrorCode, SeatId, ServerMessage, VisitId } from "../wire/messages.ts";
+import { type AccountEntryOptions, accountEntry, type DeskEntry, linkEntry } from "./desk-entry.ts";
 import { Devices } from "./devices.ts";
 import { Door } from "./door.ts";
 import { Invitations } from "./invitations.ts";
-import { openLink } from "./opening.ts";
 import type { Ports } from "./ports.ts";
 import { problem, problemOf, problemOfCode } from "./problems.ts";
+import { Returning } from "./returning.ts";
 import type { Room, RoomOptions } from "./room.ts";
 import { Scope } from "./scope.ts";
 import { IN_CALL, Seats } from "./seats.ts";
 import { Session } from "./session.ts";
 import { receiptView } from "./summary.ts";
 import { Tries } from "./tries.ts";
-import type { CallView, DeskView, DeskVisitView, HostControls, Problem, ReceiptView } from "./view.ts";
+import type {
+  AccountControls,
+  CallView,
+  DeskView,
+  DeskVisitView,
+  HostControls,
+  NewVisit,
+  Problem,
+  ReceiptView,
+} from "./view.ts";
 
 type Entered = Extract<ServerMessage, { type: "entered" }>;
 type Reason = "notExpected" | "anotherTime" | "unspecified";
@@ -33,8 +35,15 @@ export interface DeskOptions {
   readonly token: string;
 }
 
-export function createDesk(options: DeskOptions): DeskView {
-  const desk = new Desk(options);
+export function createDesk({ ports, token }: DeskOptions): DeskView {
+  const desk = new Desk(ports, linkEntry(ports, token));
+  void desk.begin();
+  return desk;
+}
+
+/** The desk of an account that is signed in; closed, it leaves nothing open but the account's worker. */
+export function createAccountDesk(options: AccountEntryOptions): DeskView & { readonly close: () => void } {
+  const desk = new Desk(options.ports, accountEntry(options));
   void desk.begin();
   return desk;
 }
@@ -51,11 +60,11 @@ class Desk implements DeskView {
   readonly reconnecting = signal(false);
   readonly contested = signal<number | null>(null);
   readonly roomLost = signal(false);
+  readonly account: AccountControls | null;
 
   private readonly ports: Ports;
   private readonly door: Door;
-  private readonly token: string;
-  private readonly fragment: string;
+  private readonly entry: DeskEntry;
   private scope = new Scope();
   private seal: SealWorker | null = null;
   private seats: Seats | null = null;
@@ -64,8 +73,7 @@ class Desk implements DeskView {
   /** Opening one snapshot after the other. */
   private opening: Promise<void> = Promise.resolve();
   private readonly ending = new Set<VisitId>();
-  /** Admitted people whose page forgot the group, and who are not back in it yet. */
-  private readonly returning = new Map<SeatId, TaggedKeyPackage>();
+  private readonly returning = new Returning();
   /** The visit being entered, or entered, and who is to be let in at once. */
   private entering: { readonly visit: VisitId; readonly seq: number; admit: SeatId | null } | null = null;
   private roomScope: Scope | null = null;
@@ -75,41 +83,33 @@ class Desk implements DeskView {
   private tries = new Tries();
   private ownSeat: SeatId | null = null;
 
-  constructor({ ports, token }: DeskOptions) {
+  constructor(ports: Ports, entry: DeskEntry) {
     this.ports = ports;
     this.door = new Door(ports.memory);
-    this.token = token;
-    this.fragment = ports.memory.read().fragment;
+    this.entry = entry;
+    this.account = entry.account;
     this.devices = new Devices(ports.devices);
   }
 
-  // ---- the link
-
   begin(): Promise<void> {
-    const { ports, scope, token, fragment } = this;
+    const { scope } = this;
     if (this.problem.value === null) this.screen.value = "loading";
-    return openLink({
-      ports,
+    return this.entry.begin({
       scope,
-      token,
-      fragment,
-      ask: () => ports.api.desk(token),
-      open: (info) => this.open(scope, info),
+      practice: (name) => {
+        this.practiceName.value = name;
+      },
+      open: (seal, staffName) => this.open(scope, seal, staffName),
       failed: (reason) => this.fail(reason),
       offline: () => this.tell(problem("offline")),
     });
   }
 
-  private async open(scope: Scope, info: DeskInfo): Promise<void> {
-    this.practiceName.value = info.practice.name;
-    const [seal, { Room }] = await Promise.all([this.ports.startSeal(), import("./room.ts")]);
-    scope.own(() => seal.end());
-    await seal.openDeskLink(this.token, this.fragment);
-    const { staff, certificate, vault } = info;
-    const member = await seal.openDesk({ rootKey: info.practice.rootKey, staff, certificate, vault });
+  private async open(scope: Scope, seal: SealWorker, staffName: string): Promise<void> {
+    const { Room } = await import("./room.ts");
     if (scope.ended) return;
     this.problem.value = null;
-    this.staffName.value = member.name;
+    this.staffName.value = staffName;
     this.seal = seal;
     this.makeRoom = (options) => new Room(options);
     this.seats = new Seats(seal);
@@ -117,7 +117,7 @@ class Desk implements DeskView {
     const session = new Session({
       scope,
       ports: this.ports,
-      credential: { type: "desk", token: this.token },
+      credential: this.entry.credential,
       welcome: (_, continued) => {
         if (!continued) this.welcomed();
       },
@@ -127,7 +127,7 @@ class Desk implements DeskView {
       failed: (reason) => this.fail(reason),
     });
     this.session = session;
-    this.invitations = new Invitations(scope, this.ports, (message) => session.send(message));
+    this.invitations = new Invitations(scope, this.ports, seal, session);
     scope.own(session.mirror(this));
     scope.own(this.door.changed(() => this.show()));
   }
@@ -153,7 +153,7 @@ class Desk implements DeskView {
         this.entered(message);
         break;
       case "rejoin":
-        this.returning.set(message.seat, message.keyPackage);
+        this.returning.ask(message.seat, message.keyPackage);
         this.letIn();
         break;
       case "ended": {
@@ -309,25 +309,12 @@ class Desk implements DeskView {
     this.room?.group.admit(seat, found.role, () => (genuine() ? keyPackage() : null));
   }
 
-  /** Puts an admitted person back into the group; their proof is checked in the worker, as at the first time. Others wait for a click. */
   private letIn(): void {
-    const { room, seats } = this;
     // The snapshot that brought their invitation secret may still be being opened.
     this.opening = this.opening.then(async () => {
-      for (const [seat, keyPackage] of this.returning) {
-        const visit = this.entering?.visit;
-        if (!room || room !== this.room || !seats || visit === undefined) return;
-        const found = seats.find(seat);
-        // The snapshot may also not be here yet.
-        if (!found) continue;
-        this.returning.delete(seat);
-        if (this.door.mayReturn(visit, seat)) {
-          room.group.admit(seat, found.role, () => keyPackage);
-          continue;
-        }
-        const genuine = await seats.holds(visit, found, keyPackage).catch(() => false);
-        if (room === this.room) this.door.ask(seat, { keyPackage, genuine });
-      }
+      const { room, seats, entering, door } = this;
+      if (!room || !seats || !entering) return;
+      await this.returning.letIn(entering.visit, room, seats, door, () => room !== this.room);
     });
   }
 
@@ -426,11 +413,13 @@ class Desk implements DeskView {
   }
 
   async invite(visit: string, role: "patient" | "companion"): Promise<string> {
-    const { seal, invitations } = this;
-    if (!seal || !invitations) throw new Error("the desk is not open");
-    const { token, fragment, invitation } = await seal.invite(visit, role);
-    await invitations.tell({ type: "invite", visit, invitation });
-    return `${this.ports.origin}/v/${token}#${fragment}`;
+    if (!this.invitations) throw new Error("the desk is not open");
+    return this.invitations.invite(visit, role);
+  }
+
+  async plan(visit: NewVisit): Promise<string> {
+    if (!this.invitations) throw new Error("the desk is not open");
+    return this.invitations.plan(visit);
   }
 
   private bar(visit: VisitId, seat: SeatId): void {
@@ -465,9 +454,13 @@ class Desk implements DeskView {
     this.session?.yieldSeat();
   }
 
+  close(): void {
+    this.wipe();
+  }
+
   private fail(reason: Problem): void {
     this.wipe();
-    this.tell(reason);
+    if (reason.kind !== "notSignedIn" || !this.entry.lost()) this.tell(reason);
   }
 
   private tell(reason: Problem): void {
@@ -492,6 +485,6 @@ class Desk implements DeskView {
     this.contested.value = null;
     const { barred, admitted, visit } = this.ports.memory.read();
     this.ports.memory.clear();
-    this.ports.memory.write({ fragment: this.fragment, barred, admitted, visit });
+    this.ports.memory.write({ fragment: this.entry.fragment, barred, admitted, visit });
   }
 }

@@ -29,24 +29,38 @@ export interface DeskMemory {
   readonly admitted?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
-/** One tab's memory of one link. */
+/** What is remembered of someone who enrols, until they have. */
+export interface EnrolmentMemory {
+  readonly fragment: string;
+  readonly practiceName?: string;
+  readonly telephone?: string;
+  readonly name?: string | undefined;
+  readonly holdsVisits?: boolean;
+}
+
+export type Remembered = GuestMemory & DeskMemory & EnrolmentMemory;
+
+/** One tab's memory of one link, or of one account. */
 export interface Memory {
-  read(): GuestMemory & DeskMemory;
-  write(change: Partial<GuestMemory & DeskMemory>): void;
+  read(): Remembered;
+  write(change: Partial<Remembered>): void;
   clear(): void;
 }
 
+/** What the memory is of. */
+export type Remembering = "visit" | "desk" | "enrolment" | "account";
+
 /** Session storage is per tab and per origin, and gone when the tab is closed. */
-export function tabMemory(storage: Storage, page: "visit" | "desk", token: string, fragment: string): Memory {
-  const key = `curtain/${page}/${token}`;
-  const read = (): GuestMemory & DeskMemory => {
+export function tabMemory(storage: Storage, of: Remembering, token: string, fragment: string): Memory {
+  const key = `curtain/${of}/${token}`;
+  const read = (): Remembered => {
     try {
       return JSON.parse(storage.getItem(key) ?? "null") ?? { fragment };
     } catch {
       return { fragment };
     }
   };
-  const write = (change: Partial<GuestMemory & DeskMemory>) => {
+  const write = (change: Partial<Remembered>) => {
     try {
       storage.setItem(key, JSON.stringify({ ...read(), ...change }));
     } catch {

@@ -24,6 +24,9 @@ const OF_CODE: Readonly<Record<ErrorCode, ProblemKind>> = {
   sessionGone: "internal",
   consentOutdated: "consentOutdated",
   shuttingDown: "serverStopping",
+  notSignedIn: "notSignedIn",
+  badCredential: "internal",
+  conflict: "internal",
   internal: "internal",
 };
 
@@ -42,6 +45,8 @@ const RETRY = new Set<ProblemKind>([
   "serverFull",
   "serverStopping",
   "consentOutdated",
+  "notSignedIn",
+  "enrolUnproved",
   "internal",
 ]);
 

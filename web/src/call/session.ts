@@ -58,11 +58,12 @@ export class Session {
     return this.signalling.send(message, taken);
   }
 
-  /** Sends something that the server may object to, and calls back once it agreed. */
-  ask(message: ClientMessage, agreed: () => void): void {
+  /** Sends something that the server may object to, and calls back once it agreed, or objected. */
+  ask(message: ClientMessage, agreed: () => void, objected?: () => void): void {
     const seq = this.send(message, () => {
       this.asked.delete(seq);
-      if (!this.objections.delete(seq)) agreed();
+      if (this.objections.delete(seq)) objected?.();
+      else agreed();
     });
     this.asked.add(seq);
   }

@@ -1,6 +1,9 @@
 // What screens may know and do: the boundary between `call` (view models) and `ui` (rendering). No DOM type but MediaStream lives here.
 
 import type { ReadonlySignal } from "@preact/signals";
+import type { AccountControls } from "./view-staff.ts";
+
+export type * from "./view-staff.ts";
 
 /** Why a person cannot go on, or what went wrong beside the call. `ui` has one text per kind: what happened, what was lost (nothing, mostly), what to do next. */
 export type ProblemKind =
@@ -24,6 +27,11 @@ export type ProblemKind =
   | "serverFull"
   | "serverStopping"
   | "consentOutdated"
+  | "notSignedIn"
+  | "enrolUnknown" // there is no such set-up link
+  | "enrolUsed" // the set-up link was used up, or is too old
+  | "enrolDamaged"
+  | "enrolUnproved" // whoever invites could not prove to be an administrator of the practice
   | "internal";
 
 export interface Problem {
@@ -283,6 +291,14 @@ export interface DeskVisitView {
   readonly inCall: number;
 }
 
+/** A visit to be planned. */
+export interface NewVisit {
+  /** Null for now. */
+  readonly startsAt: Date | null;
+  readonly minutes: number;
+  readonly sensitive: boolean;
+}
+
 export interface DeskView {
   readonly screen: ReadonlySignal<"loading" | "desk" | "devices" | "call" | "ended" | "problem">;
   readonly practiceName: ReadonlySignal<string>;
@@ -296,6 +312,8 @@ export interface DeskView {
   readonly contested: ReadonlySignal<number | null>;
   /** The room could not be entered, or not again after the connection was lost. */
   readonly roomLost: ReadonlySignal<boolean>;
+  /** What the account offers beside the desk; null at a desk that was opened by a link. */
+  readonly account: AccountControls | null;
   /** Enters a visit's room (and admits this person at once, if given). */
   enter(visit: string, admit?: string): void;
   refuse(visit: string, seat: string, reason: "notExpected" | "anotherTime" | "unspecified"): void;
@@ -303,6 +321,8 @@ export interface DeskView {
   delay(visit: string, minutes: number | null): void;
   end(visit: string): void;
   invite(visit: string, role: "patient" | "companion"): Promise<string>;
+  /** Plans a visit; resolves to the patient's whole link, which the server never sees. */
+  plan(visit: NewVisit): Promise<string>;
   /** From the receipt back to the desk. */
   backToDesk(): void;
   retry(): void;

@@ -13,6 +13,7 @@ import type {
   HostControls,
   InvitationSummary,
   PersonView,
+  ProblemKind,
   ReceiptView,
   SpokenCode,
   WaitingPerson,
@@ -373,6 +374,7 @@ export interface DeskOptions extends DeviceOptions {
   readonly reconnecting?: boolean;
   readonly contested?: number | null;
   readonly roomLost?: boolean;
+  readonly account?: DeskView["account"];
 }
 
 /** The clinician's side on `screen`. */
@@ -393,6 +395,7 @@ export function desk(
     reconnecting: later(options.reconnecting ?? false),
     contested: later(options.contested ?? null),
     roomLost: later(options.roomLost ?? false),
+    account: options.account ?? null,
     enter: (id, admit) => heard("enter", id, admit),
     refuse: (id, seat, reason) => heard("refuse", id, seat, reason),
     note: (id, seat, text) => heard("note", id, seat, text),
@@ -402,6 +405,10 @@ export function desk(
       heard("invite", id, role);
       return "https://visit.willowstreet.example/v/Zm9yLXRoZS1nYWxsZXJ5#bm90LWEtc2VjcmV0LWp1c3QtZm9yLXRoZS1nYWxsZXJ5LWhlcmU";
     },
+    plan: async (planned) => {
+      heard("plan", planned);
+      return "https://visit.willowstreet.example/v/Zm9yLXRoZS1nYWxsZXJ5#bm90LWEtc2VjcmV0LWp1c3QtZm9yLXRoZS1nYWxsZXJ5LWhlcmU";
+    },
     backToDesk: () => heard("backToDesk"),
     retry: () => heard("retry"),
     keepSeat: () => heard("keepSeat"),
@@ -409,29 +416,36 @@ export function desk(
   };
 }
 
-/** Every kind of problem, checked against the contract by the type of `Record`. */
-export const problemKinds = Object.keys({
-  linkUnknown: 0,
-  linkExpired: 0,
-  linkDamaged: 0,
-  practiceMismatch: 0,
-  visitEnded: 0,
-  visitCancelled: 0,
-  visitFull: 0,
-  refused: 0,
-  removed: 0,
-  seatMoved: 0,
-  seatKept: 0,
-  browserTooOld: 0,
-  insecurePage: 0,
-  offline: 0,
-  sealFailed: 0,
-  otherHost: 0,
-  noMedia: 0,
-  serverFull: 0,
-  serverStopping: 0,
-  consentOutdated: 0,
-  internal: 0,
-} satisfies Record<NonNullable<GuestView["problem"]["value"]>["kind"], 0>) as readonly NonNullable<
-  GuestView["problem"]["value"]
->["kind"][];
+/** Every kind of problem, and whom it can meet; checked against the contract by the type of `Record`. */
+const problemsMeet = {
+  linkUnknown: "guest",
+  linkExpired: "guest",
+  linkDamaged: "guest",
+  practiceMismatch: "guest",
+  visitEnded: "guest",
+  visitCancelled: "guest",
+  visitFull: "guest",
+  refused: "guest",
+  removed: "guest",
+  seatMoved: "guest",
+  seatKept: "guest",
+  browserTooOld: "guest",
+  insecurePage: "guest",
+  offline: "guest",
+  sealFailed: "guest",
+  otherHost: "guest",
+  noMedia: "guest",
+  serverFull: "guest",
+  serverStopping: "guest",
+  consentOutdated: "guest",
+  internal: "guest",
+  notSignedIn: "staff",
+  enrolUnknown: "staff",
+  enrolUsed: "staff",
+  enrolDamaged: "staff",
+  enrolUnproved: "staff",
+} as const satisfies Record<ProblemKind, "guest" | "staff">;
+
+const kinds = Object.keys(problemsMeet) as readonly ProblemKind[];
+export const problemKinds = kinds.filter((kind) => problemsMeet[kind] === "guest");
+export const staffProblemKinds = kinds.filter((kind) => problemsMeet[kind] === "staff");

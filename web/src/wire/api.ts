@@ -1,4 +1,4 @@
-// The two questions asked before there is a connection: what is behind this link?
+// Questions to the server outside a connection: what is behind this link? Those of accounts are in `accounts`.
 
 import type { DeskInfo, ErrorCode, InvitationInfo, LinkRequest } from "./messages.ts";
 
@@ -22,28 +22,45 @@ export interface Api {
 
 /** What a status means when the answer names no code (a proxy in between may have written it). */
 function codeOfStatus(status: number): ErrorCode {
+  if (status === 401) return "notSignedIn";
+  if (status === 403) return "notAllowed";
   if (status === 404) return "unknownLink";
+  if (status === 409) return "conflict";
   if (status === 410) return "expiredLink";
   if (status === 429) return "tooMany";
   return "internal";
 }
 
-async function ask<T>(path: string, token: string): Promise<T> {
-  const request: LinkRequest = { token };
+export interface Question {
+  /** Asked with `POST` where there is something to say, with `GET` otherwise. */
+  readonly body?: object;
+  /** `omit` for the invited: their link is all they show. */
+  readonly credentials: "omit" | "same-origin";
+}
+
+/** The answer of the server, which said yes. Throws `Refusal`, or anything else when the server could not be reached. */
+export async function respond(path: string, { body, credentials }: Question): Promise<Response> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), ANSWER_WITHIN_MS);
   const response = await fetch(path, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(request),
+    ...(body && {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    }),
     cache: "no-store",
-    credentials: "omit",
+    credentials,
     signal: late.signal,
   }).finally(() => clearTimeout(timer));
-  if (response.ok) return (await response.json()) as T;
+  if (response.ok) return response;
   if (response.status >= 502) throw new Error("unreachable");
   const answer = (await response.json().catch(() => null)) as { code?: ErrorCode } | null;
   throw new Refusal(answer?.code ?? codeOfStatus(response.status));
+}
+
+async function ask<T>(path: string, token: string): Promise<T> {
+  const body: LinkRequest = { token };
+  return (await (await respond(path, { body, credentials: "omit" })).json()) as T;
 }
 
 export const browserApi: Api = {

@@ -1,7 +1,7 @@
 // Everything around a view model, in a test's hand.
 
 import { createHash } from "node:crypto";
-import type { DeskMemory, GuestMemory, Memory } from "../../../src/call/memory.ts";
+import type { Memory, Remembered } from "../../../src/call/memory.ts";
 import type { Ports } from "../../../src/call/ports.ts";
 import type { Capability } from "../../../src/media/capability.ts";
 import type { Certificate, DeskInfo, InvitationInfo } from "../../../src/wire/messages.ts";
@@ -35,11 +35,11 @@ const practice = {
 };
 
 export class HandMemory implements Memory {
-  kept: GuestMemory & DeskMemory = { fragment: FRAGMENT };
-  read(): GuestMemory & DeskMemory {
+  kept: Remembered = { fragment: FRAGMENT };
+  read(): Remembered {
     return this.kept;
   }
-  write(change: Partial<GuestMemory & DeskMemory>): void {
+  write(change: Partial<Remembered>): void {
     this.kept = { ...this.kept, ...change };
   }
   clear(): void {

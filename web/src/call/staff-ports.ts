@@ -1,0 +1,28 @@
+// What the pages of staff need from outside beyond `ports`. `staff-edge` fills it in from the browser, tests from their own hands.
+
+import type { SealWorker } from "../seal/port.ts";
+import type { Accounts } from "../wire/accounts.ts";
+import type { Cancel } from "../wire/clock.ts";
+import type { Memory } from "./memory.ts";
+import type { Ports } from "./ports.ts";
+
+/** The device's passkeys. What a passkey's extension gives goes from the device to the worker, and is not seen here. */
+export interface Passkeys {
+  /** Resolves to the new credential as JSON; rejects with `PasskeyError`. */
+  create(worker: SealWorker, options: unknown): Promise<unknown>;
+  use(worker: SealWorker, options: unknown): Promise<unknown>;
+  supported(): boolean;
+}
+
+export interface StaffPorts extends Ports {
+  readonly accounts: Accounts;
+  readonly passkeys: Passkeys;
+  /** The tab's memory of one account. */
+  readonly memoryOf: (account: string) => Memory;
+  /** Calls back whenever the person does something: a key, a press. */
+  readonly onAct: (listener: () => void) => Cancel;
+  /** Shows another path in the address bar; nothing is loaded. */
+  readonly showPath: (path: string) => void;
+  /** What the device is commonly called, for the name of a passkey. */
+  readonly deviceName: string;
+}

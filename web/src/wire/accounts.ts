@@ -1,0 +1,59 @@
+// Questions to the server about accounts of staff: enrolling, signing in, who works here. The session's cookie travels with them.
+
+import { respond } from "./api.ts";
+import type {
+  AccountInfo,
+  Certification,
+  Departure,
+  Enrolment,
+  EnrolmentInfo,
+  EnrolmentPasskey,
+  NewColleague,
+  PasskeyOptions,
+  SignIn,
+  SignInOptions,
+  SignOut,
+  StaffList,
+} from "./messages.ts";
+
+/** All reject with `Refusal`, or with anything else when the server could not be reached. */
+export interface Accounts {
+  enrolment(token: string): Promise<EnrolmentInfo>;
+  enrolmentPasskey(ask: EnrolmentPasskey): Promise<PasskeyOptions>;
+  finishEnrolment(enrolment: Enrolment): Promise<AccountInfo>;
+  signIn(): Promise<SignInOptions>;
+  finishSignIn(signIn: SignIn): Promise<AccountInfo>;
+  account(): Promise<AccountInfo>;
+  /** A sign of life, which keeps the session. */
+  alive(): Promise<void>;
+  signOut(signOut: SignOut): Promise<void>;
+  staff(): Promise<StaffList>;
+  invite(colleague: NewColleague): Promise<void>;
+  certify(certification: Certification): Promise<void>;
+  end(departure: Departure): Promise<void>;
+}
+
+const credentials = "same-origin";
+
+async function ask<T>(path: string, body?: object): Promise<T> {
+  return (await (await respond(path, { credentials, ...(body && { body }) })).json()) as T;
+}
+
+async function tell(path: string, body: object): Promise<void> {
+  await respond(path, { credentials, body });
+}
+
+export const browserAccounts: Accounts = {
+  enrolment: (token) => ask("/api/enrolment", { token }),
+  enrolmentPasskey: (request) => ask("/api/enrolment/passkey", request),
+  finishEnrolment: (enrolment) => ask("/api/enrolment/finish", enrolment),
+  signIn: () => ask("/api/sign-in", {}),
+  finishSignIn: (signIn) => ask("/api/sign-in/finish", signIn),
+  account: () => ask("/api/account"),
+  alive: () => tell("/api/alive", {}),
+  signOut: (signOut) => tell("/api/sign-out", signOut),
+  staff: () => ask("/api/staff"),
+  invite: (colleague) => tell("/api/staff/invite", colleague),
+  certify: (certification) => tell("/api/staff/certify", certification),
+  end: (departure) => tell("/api/staff/end", departure),
+};
