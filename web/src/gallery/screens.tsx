@@ -16,6 +16,7 @@ import {
   problemKinds,
   receipt,
 } from "./fixtures";
+import { staffScreens } from "./staff-screens";
 
 /** Makes a moving picture for a person, or null where there are none (in tests). */
 export type Picture = (who: number) => MediaStream | null;
@@ -223,4 +224,10 @@ export const screens: Readonly<Record<string, Draw>> = {
   "desk-entering": asClinician("devices"),
   "desk-ended": asClinician("ended"),
   "desk-ended-left": asClinician("ended", { receipt: { ...receipt, leftEarly: true } }),
+  "desk-later": asClinician("desk", {
+    visits: afternoon.map((visit, index) =>
+      index < 2 ? visit : { ...visit, startsAt: new Date(visit.startsAt.getTime() + 24 * 60 * 60_000) },
+    ),
+  }),
+  ...staffScreens,
 };

@@ -10,14 +10,14 @@ import { Heading } from "./parts/heading";
 import { lazy } from "./parts/lazy";
 import { Points, Wait } from "./parts/notice";
 import { Page } from "./parts/page";
-import { t, texts } from "./texts/texts";
+import { staffTexts, t, texts } from "./texts/texts";
 
 export { startTexts } from "./texts/texts";
 
 const checks = lazy(() => import("./guest/checks").then((module) => module.Checks));
 const later = lazy(() => import("./guest/later").then((module) => module.Later));
 const call = lazy(() => import("./call/call").then((module) => module.Call));
-const desk = lazy(() => import("./desk/desk").then((module) => module.Desk));
+const desk = lazy(() => Promise.all([import("./desk/desk"), staffTexts()]).then(([module]) => module.Desk));
 
 /** Brings screens before they are needed, once the first one stands. What does not arrive is fetched again when it is shown. */
 function useFetched(ready: boolean, screens: readonly { fetch(): Promise<void> }[]): void {
@@ -28,7 +28,7 @@ function useFetched(ready: boolean, screens: readonly { fetch(): Promise<void> }
 }
 
 /** Before there are words: nothing, or, if they did not arrive, the only sentences that are part of the program itself. */
-function Wordless() {
+export function Wordless() {
   if (texts.value === "loading") return null;
   return (
     <main class="page-main">
@@ -135,6 +135,11 @@ export function Landing() {
       />
       <h2>{t("landing-link-title")}</h2>
       <p>{t("landing-link-words")}</p>
+      <p>
+        <a class="quiet-link" href="/sign-in">
+          {t("landing-staff")}
+        </a>
+      </p>
     </Page>
   );
 }

@@ -8,8 +8,11 @@ import { fileSize, minutesBetween, percent, preferredLanguage, setLanguage, t } 
 
 const UI = join(import.meta.dirname, "../../src/ui");
 
+/** The words of everyone, and those of the staff. */
 function source(language: string): string {
-  return readFileSync(join(UI, "texts", `${language}.ftl`), "utf8");
+  return [language, `staff-${language}`]
+    .map((name) => readFileSync(join(UI, "texts", `${name}.ftl`), "utf8"))
+    .join("\n");
 }
 
 /** The messages of a file by id, each with the variables it names. */
@@ -39,7 +42,20 @@ describe("texts", () => {
     const bundle = new FluentBundle(language);
     expect(bundle.addResource(new FluentResource(source(language)))).toEqual([]);
     const values = Object.fromEntries(
-      ["all", "before", "count", "days", "minutes", "people", "seconds", "step", "version"].map((name) => [name, 2]),
+      [
+        "all",
+        "before",
+        "count",
+        "days",
+        "group",
+        "least",
+        "minutes",
+        "most",
+        "people",
+        "seconds",
+        "step",
+        "version",
+      ].map((name) => [name, 2]),
     );
     for (const [id, variables] of english) {
       const pattern = bundle.getMessage(id)?.value;

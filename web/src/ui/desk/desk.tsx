@@ -2,19 +2,20 @@
 
 import "../styles/desk.css";
 import { useState } from "preact/hooks";
-import type { DeskView } from "../../call/view";
+import type { DeskView, DeskVisitView } from "../../call/view";
 import { Button } from "../parts/button";
 import { soundOn, useArrivalSound, waitingSeats } from "../parts/chime";
 import { DevicesDialog } from "../parts/devices-dialog";
 import { Heading } from "../parts/heading";
-import { CurtainSign } from "../parts/icon";
 import { InviteDialog } from "../parts/invite-dialog";
 import { Notice, Reconnecting, Wait } from "../parts/notice";
 import { useNow } from "../parts/now";
-import { LanguageSwitch, Page } from "../parts/page";
+import { Page } from "../parts/page";
 import { Receipt } from "../parts/receipt";
 import { Contested } from "../parts/seat";
-import { dayName, t } from "../texts/texts";
+import { StaffHead } from "../parts/staff-head";
+import { dayName, isLaterDay, t } from "../texts/texts";
+import { NewVisitDialog } from "./new-visit";
 import { Visit } from "./visit";
 
 /** The desk, the moment before a room, or the receipt of the visit just ended. */
@@ -67,25 +68,29 @@ function Today({ view }: { readonly view: DeskView }) {
   const now = useNow();
   const [devices, setDevices] = useState(false);
   const [inviting, setInviting] = useState<string | null>(null);
+  const [planning, setPlanning] = useState(false);
   const visits = [...view.visits.value].sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
   const seats = waitingSeats(visits);
   useArrivalSound(seats);
   const count = seats.size;
   const firstWaiting = visits.flatMap((visit) => visit.waiting).find((person) => person.genuine)?.seat ?? null;
+  const today = visits.filter((visit) => !isLaterDay(visit.startsAt, now));
+  const later = visits.filter((visit) => isLaterDay(visit.startsAt, now));
+  const card = (visit: DeskVisitView) => (
+    <Visit
+      key={visit.visit}
+      visit={visit}
+      view={view}
+      now={now}
+      firstSeat={firstWaiting}
+      onInvite={() => setInviting(visit.visit)}
+    />
+  );
   const tab = count > 0 ? t("desk-tab-waiting", { count }) : t("desk-tab");
 
   return (
     <div class="desk">
-      <header class="desk-head">
-        <p class="practice">
-          <CurtainSign />
-          <bdi>{view.practiceName.value || t("product-name")}</bdi>
-        </p>
-        <p class="desk-staff">
-          <bdi>{view.staffName.value}</bdi>
-        </p>
-        <LanguageSwitch />
-      </header>
+      <StaffHead practice={view.practiceName.value} name={view.staffName.value} account={view.account} />
       {view.reconnecting.value && <Reconnecting />}
       <main class="desk-main">
         <div class="desk-title">
@@ -106,6 +111,13 @@ function Today({ view }: { readonly view: DeskView }) {
               />
               <span>{t("desk-sound")}</span>
             </label>
+            <Button
+              kind={firstWaiting === null ? "primary" : "secondary"}
+              icon="invite"
+              onClick={() => setPlanning(true)}
+            >
+              {t("new-visit")}
+            </Button>
             <Button icon="settings" onClick={() => setDevices(true)}>
               {t("devices")}
             </Button>
@@ -119,21 +131,17 @@ function Today({ view }: { readonly view: DeskView }) {
             {t("desk-room-lost")}
           </Notice>
         )}
-        {visits.length === 0 && <p class="desk-none">{t("desk-none")}</p>}
-        <ol class="visits">
-          {visits.map((visit) => (
-            <Visit
-              key={visit.visit}
-              visit={visit}
-              view={view}
-              now={now}
-              firstSeat={firstWaiting}
-              onInvite={() => setInviting(visit.visit)}
-            />
-          ))}
-        </ol>
+        {today.length === 0 && <p class="desk-none">{t("desk-none")}</p>}
+        <ol class="visits">{today.map(card)}</ol>
+        {later.length > 0 && (
+          <>
+            <h2 class="desk-later">{t("desk-later")}</h2>
+            <ol class="visits">{later.map(card)}</ol>
+          </>
+        )}
       </main>
       {devices && <DevicesDialog devices={view.devices} onClose={() => setDevices(false)} />}
+      {planning && <NewVisitDialog plan={(visit) => view.plan(visit)} onClose={() => setPlanning(false)} />}
       {inviting !== null && (
         <InviteDialog invite={(role) => view.invite(inviting, role)} onClose={() => setInviting(null)} />
       )}

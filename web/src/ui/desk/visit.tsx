@@ -4,7 +4,7 @@ import { useId } from "preact/hooks";
 import type { DeskView, DeskVisitView } from "../../call/view";
 import { Button } from "../parts/button";
 import { WaitingRow } from "../parts/waiting-row";
-import { t, timeOfDay } from "../texts/texts";
+import { dayWord, isLaterDay, t, timeOfDay } from "../texts/texts";
 
 /** The delays offered, in minutes. */
 const DELAYS = [5, 10, 15, 20, 30, 45, 60] as const;
@@ -41,7 +41,11 @@ export function Visit({ visit, view, now, firstSeat, onInvite }: VisitProps) {
     >
       <div class="visit-head">
         <h2 id={id} class="visit-time">
-          <time dateTime={visit.startsAt.toISOString()}>{timeOfDay(visit.startsAt)}</time>{" "}
+          <time dateTime={visit.startsAt.toISOString()}>
+            {isLaterDay(visit.startsAt, now)
+              ? t("visit-day-time", { day: dayWord(visit.startsAt, now), time: timeOfDay(visit.startsAt) })
+              : timeOfDay(visit.startsAt)}
+          </time>{" "}
           <span class="visit-length">{t("visit-length", { minutes: visit.minutes })}</span>
         </h2>
         <p class="badges">

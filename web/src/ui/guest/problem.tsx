@@ -1,5 +1,6 @@
 // Why a person cannot go on: what happened, what was lost, and what to do next, for every kind of problem.
 
+import type { ComponentChildren } from "preact";
 import type { Problem } from "../../call/view";
 import { Button } from "../parts/button";
 import { Heading } from "../parts/heading";
@@ -28,10 +29,12 @@ export interface ProblemPageProps {
   readonly practice: string | null;
   readonly telephone: string | null;
   readonly onRetry: () => void;
+  /** Another way on. */
+  readonly second?: ComponentChildren;
 }
 
 /** One problem, on a page of its own. */
-export function ProblemPage({ problem, practice, telephone, onRetry }: ProblemPageProps) {
+export function ProblemPage({ problem, practice, telephone, onRetry, second }: ProblemPageProps) {
   const { kind, canRetry } = problem;
   return (
     <Page
@@ -43,6 +46,7 @@ export function ProblemPage({ problem, practice, telephone, onRetry }: ProblemPa
               {t("try-again")}
             </Button>
           )}
+          {second}
           {telephone && <CallPractice practice={practice} telephone={telephone} />}
         </>
       }

@@ -27,6 +27,7 @@ landing-title = A doctor's visit by video, behind a drawn curtain
 landing-lead = Here you meet your clinician by video. It is private, nothing is recorded, and you need not install anything.
 landing-link-title = You need a link
 landing-link-words = Your practice sends you a link for your visit, by e-mail, text message or letter. Open that link to come in. If you cannot find it, call your practice.
+landing-staff = For staff: sign in
 
 promise-private = Only you and your clinician
 promise-private-words = Nobody in between can see or hear you, not even the computer that connects you.

@@ -27,6 +27,7 @@ landing-title = Een videobezoek bij uw zorgverlener, achter een gesloten gordijn
 landing-lead = Hier spreekt u uw zorgverlener via video. Het is privé, er wordt niets opgenomen en u hoeft niets te installeren.
 landing-link-title = U hebt een link nodig
 landing-link-words = Uw praktijk stuurt u een link voor uw afspraak, per e-mail, sms of brief. Open die link om binnen te komen. Kunt u hem niet vinden, bel dan uw praktijk.
+landing-staff = Voor medewerkers: inloggen
 
 promise-private = Alleen u en uw zorgverlener
 promise-private-words = Niemand kan meekijken of meeluisteren, ook de computer die u verbindt niet.

@@ -12,9 +12,17 @@ export const languages: Readonly<Record<Language, { readonly name: string; reado
   nl: { name: "Nederlands", dir: "ltr" },
 };
 
-const sources: Readonly<Record<Language, () => Promise<{ default: string }>>> = {
+type Sources = Readonly<Record<Language, () => Promise<{ default: string }>>>;
+
+const sources: Sources = {
   en: () => import("./en.ftl?raw"),
   nl: () => import("./nl.ftl?raw"),
+};
+
+/** What only staff read: a patient's browser does not fetch it. */
+const staffSources: Sources = {
+  en: () => import("./staff-en.ftl?raw"),
+  nl: () => import("./staff-nl.ftl?raw"),
 };
 
 /** Where the choice is kept until the tab closes, so that a reload does not undo it. */
@@ -23,6 +31,9 @@ const REMEMBERED = "curtain.language";
 const bundle = signal<FluentBundle | null>(null);
 const shown = signal<Language>("en");
 const failed = signal(false);
+let starting: Promise<void> = Promise.resolve();
+let withStaff = false;
+let staffWords: Promise<void> | null = null;
 
 /** The language on the screen now. */
 export const language = computed(() => shown.value);
@@ -54,10 +65,10 @@ function remembered(): Language | null {
 
 /** Shows everything in `next`; resolves once its words are on the screen. */
 export async function setLanguage(next: Language): Promise<void> {
-  const { default: source } = await sources[next]();
+  const parts = await Promise.all([sources[next](), ...(withStaff ? [staffSources[next]()] : [])]);
   // Isolation marks would end up inside accessible names; names in running text are wrapped in <bdi> where it matters.
   const made = new FluentBundle(next, { useIsolating: false });
-  made.addResource(new FluentResource(source));
+  for (const { default: source } of parts) made.addResource(new FluentResource(source));
   bundle.value = made;
   shown.value = next;
   document.documentElement.lang = next;
@@ -75,12 +86,26 @@ export async function chooseLanguage(next: Language): Promise<void> {
 }
 
 /** Loads the words of the person's language; to be called once, before the first screen. Never rejects: `texts` tells. */
-export async function startTexts(): Promise<void> {
-  try {
-    await setLanguage(remembered() ?? preferredLanguage(navigator.languages));
-  } catch {
+export function startTexts(): Promise<void> {
+  starting = setLanguage(remembered() ?? preferredLanguage(navigator.languages)).catch(() => {
     failed.value = true;
-  }
+  });
+  return starting;
+}
+
+/** Fetches the words of the staff's screens, which are shown once it resolves. Rejects if they do not arrive. */
+export function staffTexts(): Promise<void> {
+  staffWords ??= starting
+    .then(() => {
+      withStaff = true;
+      return setLanguage(shown.value);
+    })
+    .catch((error) => {
+      withStaff = false;
+      staffWords = null;
+      throw error;
+    });
+  return staffWords;
 }
 
 /** The text named `id` in the language shown, with `values` filled in; the id itself if there is no such text. */
@@ -110,6 +135,23 @@ function sameDay(a: Date, b: Date): boolean {
   return a.toDateString() === b.toDateString();
 }
 
+/** A date with its year, for paper. */
+export function fullDate(at: Date): string {
+  return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "long", year: "numeric" }).format(at);
+}
+
+const twoDigits = (part: number) => String(part).padStart(2, "0");
+
+/** A day in the form that a field of a date takes. */
+export function dateField(at: Date): string {
+  return `${at.getFullYear()}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}`;
+}
+
+/** A time in the form that a field of a time takes. */
+export function timeField(at: Date): string {
+  return `${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`;
+}
+
 /** A day as people say it: today, tomorrow, or its date. */
 export function dayWord(at: Date, now: Date): string {
   const tomorrow = new Date(now);
@@ -117,6 +159,11 @@ export function dayWord(at: Date, now: Date): string {
   if (sameDay(at, now)) return t("day-today");
   if (sameDay(at, tomorrow)) return t("day-tomorrow");
   return dayName(at);
+}
+
+/** Whether `at` is on a day after today. */
+export function isLaterDay(at: Date, now: Date): boolean {
+  return at > now && !sameDay(at, now);
 }
 
 /** A share from 0 to 1 as a percentage. */

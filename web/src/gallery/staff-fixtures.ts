@@ -1,0 +1,171 @@
+// View models of the staff's pages that stand still, with made-up people.
+
+import { signal } from "@preact/signals";
+import type {
+  AccountControls,
+  ColleagueView,
+  EnrolmentScreen,
+  EnrolmentView,
+  PracticeView,
+  SignInView,
+  StaffPage,
+  StaffRole,
+  StaffView,
+} from "../call/view";
+import { type Heard, NOW } from "./fixtures";
+
+const PRACTICE = "Willow Street Practice";
+const LINK =
+  "https://visit.willowstreet.example/s/Zm9yLXRoZS1nYWxsZXJ5#bm90LWEtc2VjcmV0LWp1c3QtZm9yLXRoZS1nYWxsZXJ5LWhlcmU";
+
+type Value<S> = S extends { readonly value: infer V } ? V : never;
+
+/** The options of a fixture: what its signals hold. */
+type Shown<View> = {
+  readonly [Name in keyof View as View[Name] extends { readonly value: unknown } ? Name : never]?: Value<View[Name]>;
+};
+
+const FOUNDER_STEPS: readonly EnrolmentScreen[] = ["practice", "you", "passkey", "sheet", "kept"];
+
+/** Someone who enrols, on `screen`; a founder unless there is a welcome. */
+export function enrolment(screen: EnrolmentScreen, shown: Shown<EnrolmentView>, heard: Heard): EnrolmentView {
+  const practiceName = signal(shown.practiceName ?? PRACTICE);
+  const telephone = signal(shown.telephone ?? "+31 20 555 01 23");
+  const name = signal(shown.name ?? "Dr. Amara Okafor");
+  const holdsVisits = signal(shown.holdsVisits ?? true);
+  const groups = ["7KQ2", "M0XF", "93TB", "HCPA", "W5ZE", "4NJV", "D8RS", "GY61"];
+  return {
+    screen: signal(screen),
+    progress: signal([Math.max(0, FOUNDER_STEPS.indexOf(screen)), FOUNDER_STEPS.length] as const),
+    practiceName,
+    telephone,
+    name,
+    holdsVisits,
+    welcome: signal(shown.welcome ?? null),
+    busy: signal(shown.busy ?? null),
+    trouble: signal(shown.trouble ?? null),
+    sheet: signal({ practiceName: PRACTICE, name: "Dr. Amara Okafor", at: NOW, groups }),
+    asked: signal([3, 6] as const),
+    mistyped: signal(shown.mistyped ?? false),
+    problem: signal(shown.problem ?? null),
+    setPracticeName: (text) => {
+      practiceName.value = text;
+    },
+    setTelephone: (text) => {
+      telephone.value = text;
+    },
+    setName: (text) => {
+      name.value = text;
+    },
+    setHoldsVisits: (holds) => {
+      holdsVisits.value = holds;
+    },
+    next: () => heard("next"),
+    back: () => heard("back"),
+    makePasskey: () => heard("makePasskey"),
+    finish: (first, second) => heard("finish", first, second),
+    retry: () => heard("retry"),
+    toSignIn: () => heard("toSignIn"),
+  };
+}
+
+export const welcome = {
+  practiceName: PRACTICE,
+  inviterName: "Dr. Amara Okafor",
+  name: "Tomás Oliveira",
+  roles: ["clinician", "officer"],
+} as const;
+
+export function signIn(shown: Shown<SignInView>, heard: Heard): SignInView {
+  return {
+    why: signal(shown.why ?? null),
+    busy: signal(shown.busy ?? null),
+    trouble: signal(shown.trouble ?? null),
+    signIn: () => heard("signIn"),
+  };
+}
+
+/** Of an administrator who holds visits, at the desk or on the practice page. */
+export function controls(at: "desk" | "practice" | null, heard: Heard): AccountControls {
+  return {
+    name: "Dr. Amara Okafor",
+    toPractice: at === "desk" ? () => heard("toPractice") : null,
+    toDesk: at === "practice" ? () => heard("toDesk") : null,
+    signOut: (everywhere) => heard("signOut", everywhere),
+  };
+}
+
+function colleague(account: string, name: string, roles: StaffRole[], more: Partial<ColleagueView>): ColleagueView {
+  return {
+    account,
+    name,
+    roles,
+    state: "active",
+    until: null,
+    self: false,
+    canConfirm: false,
+    canEnd: true,
+    busy: null,
+    trouble: null,
+    ...more,
+  };
+}
+
+export const working: readonly ColleagueView[] = [
+  colleague("a1", "Dr. Amara Okafor", ["administrator", "clinician"], { self: true, canEnd: false }),
+  colleague("a2", "Tomás Oliveira", ["clinician"], {}),
+  colleague("a3", "Mei Lin", ["reception"], {
+    state: "invited",
+    until: new Date(NOW.getTime() + 6 * 24 * 60 * 60_000),
+  }),
+  colleague("a4", "Noor El Amrani", ["officer"], { state: "left", canEnd: false }),
+];
+
+export const enrolled: readonly ColleagueView[] = [
+  ...working,
+  colleague("a5", "Priya Raman", ["clinician"], { state: "enrolled", canConfirm: true }),
+  colleague("a6", "Pieter van Dijk", ["reception"], { state: "enrolled" }),
+];
+
+export const troubled: readonly ColleagueView[] = [
+  colleague("a1", "Dr. Amara Okafor", ["administrator", "clinician"], { self: true, canEnd: false }),
+  colleague("a5", "Priya Raman", ["clinician"], { state: "enrolled", canConfirm: true, trouble: "unproved" }),
+  colleague("a6", "Pieter van Dijk", ["reception"], { state: "enrolled", canConfirm: true, busy: "confirming" }),
+  colleague("a2", "Tomás Oliveira", ["clinician"], { trouble: "offline" }),
+];
+
+export interface PracticeOptions {
+  readonly staff?: readonly ColleagueView[] | null;
+  readonly roles?: readonly StaffRole[];
+  readonly reconnecting?: boolean;
+}
+
+/** The practice page of an administrator, unless other roles are given. */
+export function practice(options: PracticeOptions, heard: Heard): PracticeView {
+  const roles = options.roles ?? ["administrator", "clinician"];
+  return {
+    practiceName: PRACTICE,
+    roles,
+    account: controls(roles.includes("clinician") ? "practice" : null, heard),
+    staff: signal(options.staff === undefined ? working : options.staff),
+    canRead: roles.includes("administrator") || roles.includes("officer"),
+    canManage: roles.includes("administrator"),
+    reconnecting: signal(options.reconnecting ?? false),
+    invite: async (name, chosen) => {
+      heard("invite", name, chosen);
+      return LINK;
+    },
+    confirm: (account) => heard("confirm", account),
+    end: (account) => heard("end", account),
+  };
+}
+
+export function staff(page: StaffPage): StaffView {
+  return { page: signal(page) };
+}
+
+export const unconfirmed = (reconnecting: boolean, heard: Heard) => ({
+  practiceName: PRACTICE,
+  account: { ...controls(null, heard), name: "Tomás Oliveira" },
+  reconnecting: signal(reconnecting),
+});

@@ -1,0 +1,83 @@
+// One line to fill in: its label, what is wrong with it, and a hint, all of which a screen reader says with it.
+
+import { useId } from "preact/hooks";
+import { t } from "../texts/texts";
+
+/** Longest name taken, in characters. */
+export const LONGEST_NAME = 80;
+
+export interface FieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onInput: (value: string) => void;
+  readonly type?: "text" | "tel" | "date" | "time" | "number";
+  readonly autoComplete?: string;
+  readonly hint?: string;
+  readonly wrong?: string | null;
+  readonly longest?: number;
+  readonly min?: number | string;
+  readonly max?: number | string;
+  /** Nothing of the device looks over what is typed: a code. */
+  readonly isCode?: boolean;
+  readonly optional?: boolean;
+}
+
+/** A labelled input. */
+export function Field(props: FieldProps) {
+  const { label, value, onInput, type = "text", autoComplete = "off", hint, wrong, longest, min, max, isCode } = props;
+  const id = useId();
+  const described = [wrong && `${id}-wrong`, hint && `${id}-hint`].filter(Boolean).join(" ");
+  return (
+    <p class="field">
+      <label for={id}>{props.optional ? t("field-optional", { label }) : label}</label>
+      <input
+        id={id}
+        class={isCode ? "input input-code" : "input"}
+        // The types of inputs allow one kind at a time.
+        type={type as "text"}
+        value={value}
+        autoComplete={autoComplete}
+        autoCapitalize={isCode ? "characters" : undefined}
+        spellcheck={isCode ? false : undefined}
+        maxLength={longest}
+        min={min}
+        max={max}
+        aria-invalid={wrong ? "true" : undefined}
+        aria-describedby={described || undefined}
+        onInput={(event) => onInput(event.currentTarget.value)}
+      />
+      {wrong && (
+        <span id={`${id}-wrong`} class="field-wrong" role="alert">
+          {wrong}
+        </span>
+      )}
+      {hint && (
+        <span id={`${id}-hint`} class="field-hint">
+          {hint}
+        </span>
+      )}
+    </p>
+  );
+}
+
+/** Something to be agreed to or not, with what it means. */
+export function Tick(props: {
+  readonly label: string;
+  readonly hint?: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}) {
+  return (
+    <label class="choice">
+      <input
+        type="checkbox"
+        checked={props.checked}
+        onChange={(event) => props.onChange(event.currentTarget.checked)}
+      />
+      <span>
+        {props.label}
+        {props.hint && <span class="choice-hint">{props.hint}</span>}
+      </span>
+    </label>
+  );
+}

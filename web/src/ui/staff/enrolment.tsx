@@ -1,0 +1,90 @@
+// Enrolling: which question is asked now, and the frame around each.
+
+import "../styles/staff.css";
+import type { ComponentChildren } from "preact";
+import type { EnrolmentView } from "../../call/view";
+import { ProblemPage } from "../guest/problem";
+import { Button } from "../parts/button";
+import { Wait } from "../parts/notice";
+import { Page } from "../parts/page";
+import { t } from "../texts/texts";
+import { Passkey } from "./passkey";
+import { Founder, FoundingPractice, Welcome } from "./questions";
+import { Kept, Sheet } from "./sheet";
+
+/** The way of someone who enrols. */
+export function Enrolment({ view }: { readonly view: EnrolmentView }) {
+  switch (view.screen.value) {
+    case "loading":
+      return (
+        <Page>
+          <Wait>{t("enrol-loading")}</Wait>
+        </Page>
+      );
+    case "practice":
+      return <FoundingPractice view={view} />;
+    case "you":
+      return <Founder view={view} />;
+    case "welcome":
+      return <Welcome view={view} />;
+    case "passkey":
+      return <Passkey view={view} />;
+    case "sheet":
+      return <Sheet view={view} />;
+    case "kept":
+      return <Kept view={view} />;
+    case "problem":
+      return <EnrolmentProblem view={view} />;
+  }
+}
+
+function EnrolmentProblem({ view }: { readonly view: EnrolmentView }) {
+  const problem = view.problem.value ?? { kind: "internal", canRetry: false };
+  return (
+    <ProblemPage
+      // Being offline is tried again without a press.
+      problem={problem.kind === "offline" ? { ...problem, canRetry: false } : problem}
+      practice={view.welcome.value?.practiceName ?? null}
+      telephone={null}
+      onRetry={() => view.retry()}
+      second={
+        problem.kind === "enrolUsed" && (
+          <Button kind="primary" onClick={() => view.toSignIn()}>
+            {t("enrol-to-sign-in")}
+          </Button>
+        )
+      }
+    />
+  );
+}
+
+export interface StepProps {
+  readonly view: EnrolmentView;
+  readonly onSubmit: () => void;
+  readonly canGoBack?: boolean;
+  readonly actions: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+/** One question, as a form: Enter goes on. */
+export function Step({ view, onSubmit, canGoBack, actions, children }: StepProps) {
+  return (
+    <form
+      class="whole"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      <Page
+        practice={view.welcome.value?.practiceName ?? (view.practiceName.value.trim() || null)}
+        progress={view.progress.value}
+        onBack={canGoBack ? () => view.back() : null}
+        actions={actions}
+      >
+        {children}
+      </Page>
+    </form>
+  );
+}

@@ -1,0 +1,40 @@
+// Making the passkey: what it is, the device's question, and what to do where it does not work.
+
+import type { EnrolmentView } from "../../call/view";
+import { Button } from "../parts/button";
+import { Heading } from "../parts/heading";
+import { Notice, Wait } from "../parts/notice";
+import { t } from "../texts/texts";
+import { Step } from "./enrolment";
+
+/** The step between the questions and the sheet. */
+export function Passkey({ view }: { readonly view: EnrolmentView }) {
+  const busy = view.busy.value;
+  const trouble = view.trouble.value;
+  return (
+    <Step
+      view={view}
+      canGoBack={busy === null}
+      onSubmit={() => view.makePasskey()}
+      actions={
+        <Button kind="primary" submit busy={busy !== null}>
+          {t("enrol-passkey-make")}
+        </Button>
+      }
+    >
+      <Heading>{t("enrol-passkey-title")}</Heading>
+      <p class="lead">{t("passkey-what")}</p>
+      <p>{t("enrol-passkey-words")}</p>
+      <div aria-live="polite">
+        {busy === "passkey" && <Wait>{t("passkey-asking")}</Wait>}
+        {busy === "keys" && <Wait>{t("enrol-keys-making")}</Wait>}
+        {trouble && (
+          <Notice kind="warn" icon="warning">
+            <strong>{t(`enrol-trouble-${trouble}`)}</strong>
+            <p>{t(`enrol-trouble-${trouble}-next`)}</p>
+          </Notice>
+        )}
+      </div>
+    </Step>
+  );
+}

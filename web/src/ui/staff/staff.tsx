@@ -1,0 +1,31 @@
+// The pages of staff: enrolling, signing in, the wait to be confirmed, the desk and the practice page. Each arrives when it is shown.
+
+import type { StaffView } from "../../call/view";
+import { DeskApp, Wordless } from "../app";
+import { lazy } from "../parts/lazy";
+import { staffTexts, texts } from "../texts/texts";
+
+const enrolment = lazy(() => Promise.all([import("./enrolment"), staffTexts()]).then(([module]) => module.Enrolment));
+const signIn = lazy(() => Promise.all([import("./sign-in"), staffTexts()]).then(([module]) => module.SignIn));
+const unconfirmed = lazy(() =>
+  Promise.all([import("./unconfirmed"), staffTexts()]).then(([module]) => module.Unconfirmed),
+);
+const practice = lazy(() => Promise.all([import("./practice"), staffTexts()]).then(([module]) => module.Practice));
+
+/** Whichever page is asked for. */
+export function StaffApp({ view }: { readonly view: StaffView }) {
+  if (texts.value !== "ready") return <Wordless />;
+  const page = view.page.value;
+  switch (page.at) {
+    case "enrolment":
+      return <enrolment.Lazy view={page.view} />;
+    case "signIn":
+      return <signIn.Lazy view={page.view} />;
+    case "unconfirmed":
+      return <unconfirmed.Lazy view={page.view} />;
+    case "practice":
+      return <practice.Lazy view={page.view} />;
+    case "desk":
+      return <DeskApp view={page.view} />;
+  }
+}

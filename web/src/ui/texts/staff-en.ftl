@@ -1,0 +1,210 @@
+# The words of the staff's screens, in English; what the desk shares with the call is in en.ftl.
+
+field-optional = { $label } (may be left empty)
+
+## Passkeys
+
+passkey-what-title = What is a passkey?
+passkey-what = A passkey replaces a password: your device keeps it and uses it after you show your face or finger or enter its code, so there is nothing to remember and nothing that can be stolen from the practice.
+passkey-asking = Your device is asking you. Follow what it shows…
+
+## Enrolling
+
+enrol-loading = Your link is being checked…
+enrol-practice-title = What is your practice called?
+enrol-practice-lead = You are setting up a new practice. Patients read this name on their invitations.
+enrol-practice-label = Name of the practice
+enrol-practice-hint = For example: Willow Street Practice.
+enrol-practice-missing = Please fill in the name of your practice.
+enrol-telephone-label = Telephone
+enrol-telephone-hint = The number that patients call when something does not work.
+enrol-you-title = And who are you?
+enrol-you-lead = You will be the practice's first administrator: you decide who else works here.
+enrol-you-hint = As patients and colleagues should read it, for example: Dr. Amara Okafor.
+enrol-you-missing = Please fill in your name.
+enrol-holds-visits = I hold visits myself
+enrol-holds-visits-hint = You get a desk of your own. Leave it off if you only look after the practice.
+enrol-welcome-tab = Welcome
+enrol-welcome-title = Welcome to { $practice }
+enrol-welcome-lead = { $inviter } invites you to work here. It takes about two minutes, and you need this device only.
+enrol-welcome-roles = What you may do
+enrol-welcome-wrong = Is your name wrong, or is this not meant for you? Then stop here and tell { $inviter }. Nothing has been set up yet.
+enrol-passkey-title = Make your passkey
+enrol-passkey-words = With it you sign in here, and it locks the keys with which you read what patients send you. When your device asks where to keep it, choose this device, your phone or a security key.
+enrol-passkey-make = Make a passkey
+enrol-keys-making = Your keys are being made on this device…
+enrol-to-sign-in = Sign in
+
+enrol-trouble-cancelled = No passkey was made
+enrol-trouble-cancelled-next = The question was closed, or it took too long. Nothing was lost: press 'Make a passkey' to be asked again.
+enrol-trouble-unsupported = This browser cannot make passkeys
+enrol-trouble-unsupported-next = Nothing was lost. Open your link in a new version of Chrome, Edge, Firefox or Safari, or on another device.
+enrol-trouble-noPrf = This passkey cannot lock your keys
+enrol-trouble-noPrf-next = Nothing was lost. Choose another place to keep it, such as your phone or a security key, or open your link in another browser.
+enrol-trouble-failed = Your device could not make a passkey
+enrol-trouble-failed-next = Nothing was lost. Try again, or open your link in another browser or on another device.
+enrol-trouble-offline = We cannot reach the practice's computer
+enrol-trouble-offline-next = What you filled in and your passkey are kept. Check that you are online, then press the button again.
+enrol-trouble-tooMany = That was tried too often
+enrol-trouble-tooMany-next = Nothing was lost. Wait a minute, then press the button again.
+enrol-trouble-tooLate = Too much time has passed
+enrol-trouble-tooLate-next = The practice's computer no longer accepts the passkey. Please make it once more. You get a new sheet: throw the first one away.
+enrol-trouble-internal = Something went wrong on our side
+enrol-trouble-internal-next = It is a fault in this program, not something you did. Nothing was lost: try again.
+
+sheet-title = Keep this sheet
+sheet-lead = If you ever lose your passkey, this code is the only way back to your keys. It is shown here only once. Print it, or copy it by hand.
+sheet-label = Recovery sheet
+sheet-practice = Practice
+sheet-name = Name
+sheet-date = Date
+sheet-for = This code opens your account at the practice, should your passkey be lost.
+sheet-care = Keep it on paper in a place that only you can reach, and not on your computer. Nobody from the practice will ever ask you for it.
+sheet-print = Print the sheet
+sheet-kept = I have kept it
+kept-title = Is it really kept?
+kept-lead = Take the sheet you just kept and type these two groups from it.
+kept-group = Group { $group }
+kept-mistyped = That is not what is on the sheet. Please look again: every group has four letters and digits. With 'Back' you see the sheet once more.
+kept-finish = Finish
+kept-finishing = Your account is being set up…
+
+unconfirmed-tab = Waiting to be confirmed
+unconfirmed-title = Well done, { $name }. One step is left
+unconfirmed-lead = An administrator has to confirm you; this page notices by itself.
+unconfirmed-wait = Waiting for an administrator…
+unconfirmed-words = Tell the person who invited you that you are ready. You may also close this page and sign in later with your passkey.
+
+problem-enrolUnknown-title = We do not know this link
+problem-enrolUnknown-what = It may be mistyped. A link to set up a new practice is also replaced each time the practice's computer starts.
+problem-enrolUnknown-lost = Nothing. Nothing was set up.
+problem-enrolUnknown-next = Copy the whole link once more. To set up a new practice, use the link that was printed at the latest start; otherwise ask the person who invited you.
+problem-enrolUsed-title = This link can no longer be used
+problem-enrolUsed-what = It was used already, or it is too old. Each link works once, and only for some days.
+problem-enrolUsed-lost = Nothing. If you used it yourself, your account is there.
+problem-enrolUsed-next = If you have a passkey already, sign in. Otherwise ask the person who invited you for a new link. If somebody else may have used it, tell them now.
+problem-enrolDamaged-title = Part of the link is missing
+problem-enrolDamaged-what = The link was cut off or changed on its way to you. The missing part proves to your practice that it is you.
+problem-enrolDamaged-lost = Nothing. Nothing was sent.
+problem-enrolDamaged-next = Go back to the message and copy all of the link, up to the very last character. If that does not help, ask for a new one.
+problem-enrolUnproved-title = A safety check failed
+problem-enrolUnproved-what = Whoever is named as inviting you could not prove to be an administrator of this practice. We stopped before anything was made.
+problem-enrolUnproved-lost = Nothing. Nothing left your device.
+problem-enrolUnproved-next = Call the person who invited you on a number you know, and tell them what you see here.
+problem-notSignedIn-title = You are not signed in any more
+problem-notSignedIn-what = Your session has ended.
+problem-notSignedIn-lost = Nothing. Visits go on, and who waits keeps the place.
+problem-notSignedIn-next = Sign in again.
+
+## Signing in and out
+
+sign-in-title = Sign in
+sign-in-lead = For the people who work at the practice. Patients need no account: they open the link they were sent.
+sign-in-passkey = Sign in with a passkey
+sign-in-opening = Your keys are being opened…
+sign-in-no-account = You get one when you follow the link with which an administrator of your practice invites you.
+sign-in-trouble-cancelled = You were not signed in
+sign-in-trouble-cancelled-next = The question was closed, it took too long, or there is no passkey for this practice on this device. Try again, or use the device on which you made it.
+sign-in-trouble-unsupported = This browser has no passkeys
+sign-in-trouble-unsupported-next = Open this page in a new version of Chrome, Edge, Firefox or Safari, or on another device.
+sign-in-trouble-noPrf = This passkey did not open your keys here
+sign-in-trouble-noPrf-next = This browser cannot use it for that. Use the browser or the device on which you made it.
+sign-in-trouble-failed = Your device could not use the passkey
+sign-in-trouble-failed-next = Nothing was lost. Try again, or use another browser or device.
+sign-in-trouble-unknown = The practice does not know this passkey
+sign-in-trouble-unknown-next = It may belong to another practice, or your access has ended. Try another passkey, or ask an administrator of your practice.
+sign-in-trouble-offline = We cannot reach the practice's computer
+sign-in-trouble-offline-next = Nothing was lost. Check that you are online, then try again.
+sign-in-trouble-tooMany = That was tried too often
+sign-in-trouble-tooMany-next = Wait a minute, then try again.
+sign-in-trouble-vaultClosed = Your keys could not be opened
+sign-in-trouble-vaultClosed-next = The passkey is right, but what the practice's computer keeps for you does not fit it. You were not signed in. Tell an administrator of your practice what you see here.
+sign-in-trouble-internal = Something went wrong on our side
+sign-in-trouble-internal-next = It is a fault in this program, not something you did. Nothing was lost: try again.
+sign-out = Sign out
+sign-out-words = Your keys leave this device's memory at once. Visits that are planned stay planned.
+sign-out-here = Sign out here
+sign-out-everywhere = Sign out on all devices
+signed-out-left = You are signed out. Your keys are no longer in this browser.
+signed-out-leftUntold = You are signed out here, and your keys are no longer in this browser. The practice's computer could not be told; it ends your session by itself within 15 minutes.
+signed-out-leftUntoldEverywhere = You are signed out here, but the practice's computer could not be told, so your other devices are still signed in. Once you are online, sign in and sign out on all devices again.
+signed-out-idle = You were signed out because nothing was done here for 15 minutes. Nothing was lost: sign in to go on.
+signed-out-ended = Your session has ended: its time was over, or it was ended on another device or by an administrator. Nothing was lost: sign in to go on.
+
+## The head of the pages
+
+staff-ways = Your account
+staff-to-practice = Practice
+staff-to-desk = Desk
+
+## New visit
+
+new-visit = New visit
+new-visit-when = When?
+new-visit-now = Now
+new-visit-later = At another time
+new-visit-date = Date
+new-visit-time = Time
+new-visit-past = This time is over, or not complete. Please choose one that is still to come.
+new-visit-date-hint = It shows at your desk from one day before.
+new-visit-minutes = Length in minutes
+new-visit-minutes-wrong = Please fill in a whole number of minutes, from { $least } to { $most }.
+new-visit-sensitive = Discreet
+new-visit-sensitive-hint = Neutral words outside the call: nothing tells what the visit is about.
+new-visit-make = Make the visit
+new-visit-making = The visit is being planned…
+new-visit-made = The visit is planned. This link is for the patient. It is shown here only once, so pass it on now.
+new-visit-failed = The visit could not be planned, and nobody was invited. The connection may have been lost: please try again.
+desk-later = Later
+visit-day-time = { $day }, { $time }
+
+## The practice page
+
+practice-title = Who works here
+practice-lead = Everyone who has, or had, an account at the practice.
+practice-lead-own = This is your account.
+practice-own = Your account
+practice-loading = The list is being fetched…
+staff-role-administrator = Administrator
+staff-role-clinician = Clinician
+staff-role-reception = Reception
+staff-role-officer = Privacy officer
+staff-may-administrator = Decides who works here and what they may do.
+staff-may-clinician = Has a desk: plans visits and holds them.
+staff-may-reception = Has an account here; sees no visits.
+staff-may-officer = Sees who works here, and changes nothing.
+staff-state-invited = Invited, link not used yet
+staff-state-enrolled = Has enrolled, to be confirmed
+staff-state-active = Works here
+staff-state-left = Access ended
+staff-self = you
+staff-until = The link can be used until { $day }, { $time }.
+staff-confirm = Confirm { $name }
+staff-confirm-words = Your link proved that these keys were made by whoever opened it. Confirm if you gave it to { $name } yourself. From then on everyone at the practice can rely on it.
+staff-confirm-others = Only the administrator who made the link can confirm this colleague.
+staff-busy-confirming = Being confirmed…
+staff-busy-ending = Access is being ended…
+staff-trouble-unproved = These keys were not made with the link you handed over. Do not trust them: end this access, and invite your colleague anew.
+staff-trouble-notYours = Your account does not hold the key with which the practice confirms colleagues. The administrator who set up the practice can invite and confirm them.
+staff-trouble-changed = Somebody else was faster: what you see has changed. Look again before you go on.
+staff-trouble-offline = The practice's computer could not be reached. Nothing was changed. Please try again.
+staff-trouble-internal = That did not work, and nothing was changed. It is a fault in this program, not something you did.
+staff-end = End access of { $name }
+staff-end-title = End access of { $name }?
+staff-end-words = It ends at once: they are signed out on all devices and cannot sign in any more. This cannot be undone; to come back they have to be invited anew.
+staff-end-do = End access
+staff-take-back = Take back the link of { $name }
+staff-take-back-title = Take back the link of { $name }?
+staff-take-back-words = The link stops working at once. You can invite them anew at any time.
+staff-take-back-do = Take the link back
+staff-keep = Leave it as it is
+staff-invite = Invite a colleague
+staff-invite-name = Name of your colleague
+staff-invite-name-hint = As patients and colleagues should read it. It cannot be changed later.
+staff-invite-name-missing = Please fill in the name.
+staff-invite-roles = What may they do?
+staff-invite-roles-missing = Please choose at least one.
+staff-invite-make = Make the link
+staff-invite-failed = The link could not be made. Nobody was invited. Please try again.
+staff-invite-made = This link is for { $name } alone, works once, and for seven days. It is shown here only once, so pass it on now.
+staff-invite-care = Whoever opens the link first can enrol as that person. Hand it over yourself, by a way you trust, and confirm only whom you gave it to.

@@ -1,0 +1,210 @@
+# De woorden van de schermen voor medewerkers, in het Nederlands, met u; wat de werkplek met het gesprek deelt staat in nl.ftl.
+
+field-optional = { $label } (mag leeg blijven)
+
+## Passkeys
+
+passkey-what-title = Wat is een passkey?
+passkey-what = Een passkey vervangt een wachtwoord: uw apparaat bewaart hem en gebruikt hem nadat u uw gezicht of vinger laat zien of de code invoert. U hoeft dus niets te onthouden, en bij de praktijk valt niets te stelen.
+passkey-asking = Uw apparaat stelt u een vraag. Volg wat het laat zien…
+
+## Aanmelden
+
+enrol-loading = Uw link wordt gecontroleerd…
+enrol-practice-title = Hoe heet uw praktijk?
+enrol-practice-lead = U richt een nieuwe praktijk in. Patiënten lezen deze naam op hun uitnodiging.
+enrol-practice-label = Naam van de praktijk
+enrol-practice-hint = Bijvoorbeeld: Praktijk Wilgenstraat.
+enrol-practice-missing = Vul de naam van uw praktijk in.
+enrol-telephone-label = Telefoon
+enrol-telephone-hint = Het nummer dat patiënten bellen als er iets niet werkt.
+enrol-you-title = En wie bent u?
+enrol-you-lead = U wordt de eerste beheerder van de praktijk: u bepaalt wie hier nog meer werkt.
+enrol-you-hint = Zoals patiënten en collega's hem lezen, bijvoorbeeld: dr. Amara Okafor.
+enrol-you-missing = Vul uw naam in.
+enrol-holds-visits = Ik houd zelf spreekuur
+enrol-holds-visits-hint = U krijgt een eigen werkplek. Laat dit uit als u alleen de praktijk beheert.
+enrol-welcome-tab = Welkom
+enrol-welcome-title = Welkom bij { $practice }
+enrol-welcome-lead = { $inviter } nodigt u uit om hier te werken. Het duurt ongeveer twee minuten, en u hebt alleen dit apparaat nodig.
+enrol-welcome-roles = Wat u mag
+enrol-welcome-wrong = Klopt uw naam niet, of is dit niet voor u bedoeld? Stop dan hier en zeg het tegen { $inviter }. Er is nog niets ingericht.
+enrol-passkey-title = Maak uw passkey
+enrol-passkey-words = Hiermee logt u in, en hij sluit de sleutels af waarmee u leest wat patiënten u sturen. Vraagt uw apparaat waar het hem moet bewaren, kies dan dit apparaat, uw telefoon of een beveiligingssleutel.
+enrol-passkey-make = Passkey maken
+enrol-keys-making = Uw sleutels worden op dit apparaat gemaakt…
+enrol-to-sign-in = Inloggen
+
+enrol-trouble-cancelled = Er is geen passkey gemaakt
+enrol-trouble-cancelled-next = De vraag is gesloten, of het duurde te lang. Er is niets verloren gegaan: druk op 'Passkey maken' om de vraag opnieuw te krijgen.
+enrol-trouble-unsupported = Deze browser kan geen passkeys maken
+enrol-trouble-unsupported-next = Er is niets verloren gegaan. Open uw link in een nieuwe versie van Chrome, Edge, Firefox of Safari, of op een ander apparaat.
+enrol-trouble-noPrf = Deze passkey kan uw sleutels niet afsluiten
+enrol-trouble-noPrf-next = Er is niets verloren gegaan. Kies een andere plek om hem te bewaren, zoals uw telefoon of een beveiligingssleutel, of open uw link in een andere browser.
+enrol-trouble-failed = Uw apparaat kon geen passkey maken
+enrol-trouble-failed-next = Er is niets verloren gegaan. Probeer het opnieuw, of open uw link in een andere browser of op een ander apparaat.
+enrol-trouble-offline = We kunnen de computer van de praktijk niet bereiken
+enrol-trouble-offline-next = Wat u invulde en uw passkey blijven bewaard. Kijk of u online bent en druk nog eens op de knop.
+enrol-trouble-tooMany = Het is te vaak geprobeerd
+enrol-trouble-tooMany-next = Er is niets verloren gegaan. Wacht een minuut en druk nog eens op de knop.
+enrol-trouble-tooLate = Het heeft te lang geduurd
+enrol-trouble-tooLate-next = De computer van de praktijk neemt de passkey niet meer aan. Maak hem nog een keer. U krijgt een nieuw blad: gooi het eerste weg.
+enrol-trouble-internal = Er ging bij ons iets mis
+enrol-trouble-internal-next = Het is een fout in dit programma, niet iets wat u deed. Er is niets verloren gegaan: probeer het opnieuw.
+
+sheet-title = Bewaar dit blad
+sheet-lead = Raakt u uw passkey ooit kwijt, dan is deze code de enige weg terug naar uw sleutels. U ziet hem alleen nu. Druk hem af, of schrijf hem over.
+sheet-label = Herstelblad
+sheet-practice = Praktijk
+sheet-name = Naam
+sheet-date = Datum
+sheet-for = Deze code opent uw account bij de praktijk als uw passkey weg is.
+sheet-care = Bewaar hem op papier, op een plek waar alleen u bij kunt, en niet op uw computer. Niemand van de praktijk zal er ooit om vragen.
+sheet-print = Blad afdrukken
+sheet-kept = Ik heb het bewaard
+kept-title = Is het echt bewaard?
+kept-lead = Pak het blad dat u net bewaarde en typ er deze twee groepjes van over.
+kept-group = Groepje { $group }
+kept-mistyped = Dat staat niet op het blad. Kijk nog eens: elk groepje heeft vier letters en cijfers. Met 'Terug' ziet u het blad nog een keer.
+kept-finish = Afronden
+kept-finishing = Uw account wordt ingericht…
+
+unconfirmed-tab = Wachten op bevestiging
+unconfirmed-title = Goed gedaan, { $name }. Nog één stap
+unconfirmed-lead = Een beheerder moet u bevestigen; deze pagina merkt het vanzelf.
+unconfirmed-wait = We wachten op een beheerder…
+unconfirmed-words = Zeg tegen degene die u uitnodigde dat u klaar bent. U kunt deze pagina ook sluiten en later inloggen met uw passkey.
+
+problem-enrolUnknown-title = We kennen deze link niet
+problem-enrolUnknown-what = Misschien is hij verkeerd overgetypt. Een link om een nieuwe praktijk in te richten wordt ook vervangen telkens als de computer van de praktijk start.
+problem-enrolUnknown-lost = Niets. Er is niets ingericht.
+problem-enrolUnknown-next = Kopieer de hele link nog een keer. Voor een nieuwe praktijk gebruikt u de link die bij de laatste start is getoond; vraag het anders aan degene die u uitnodigde.
+problem-enrolUsed-title = Deze link werkt niet meer
+problem-enrolUsed-what = Hij is al gebruikt, of hij is te oud. Elke link werkt één keer, en maar een aantal dagen.
+problem-enrolUsed-lost = Niets. Hebt u hem zelf gebruikt, dan is uw account er.
+problem-enrolUsed-next = Hebt u al een passkey, log dan in. Vraag anders een nieuwe link aan degene die u uitnodigde. Kan iemand anders hem hebben gebruikt, zeg het dan nu.
+problem-enrolDamaged-title = Er ontbreekt een deel van de link
+problem-enrolDamaged-what = De link is onderweg afgekapt of veranderd. Het ontbrekende deel bewijst aan uw praktijk dat u het bent.
+problem-enrolDamaged-lost = Niets. Er is niets verstuurd.
+problem-enrolDamaged-next = Ga terug naar het bericht en kopieer de hele link, tot en met het laatste teken. Helpt dat niet, vraag dan om een nieuwe.
+problem-enrolUnproved-title = Een veiligheidscontrole is mislukt
+problem-enrolUnproved-what = Wie u zogenaamd uitnodigt, kon niet bewijzen beheerder van deze praktijk te zijn. We zijn gestopt voordat er iets is gemaakt.
+problem-enrolUnproved-lost = Niets. Er heeft niets uw apparaat verlaten.
+problem-enrolUnproved-next = Bel degene die u uitnodigde op een nummer dat u kent en vertel wat u hier ziet.
+problem-notSignedIn-title = U bent niet meer ingelogd
+problem-notSignedIn-what = Uw sessie is afgelopen.
+problem-notSignedIn-lost = Niets. Gesprekken gaan door, en wie wacht houdt zijn plaats.
+problem-notSignedIn-next = Log opnieuw in.
+
+## Inloggen en uitloggen
+
+sign-in-title = Inloggen
+sign-in-lead = Voor de mensen die bij de praktijk werken. Patiënten hebben geen account nodig: zij openen de link die ze kregen.
+sign-in-passkey = Inloggen met een passkey
+sign-in-opening = Uw sleutels worden geopend…
+sign-in-no-account = U krijgt er een als u de link volgt waarmee een beheerder van uw praktijk u uitnodigt.
+sign-in-trouble-cancelled = U bent niet ingelogd
+sign-in-trouble-cancelled-next = De vraag is gesloten, het duurde te lang, of er staat op dit apparaat geen passkey voor deze praktijk. Probeer het opnieuw, of gebruik het apparaat waarop u hem maakte.
+sign-in-trouble-unsupported = Deze browser heeft geen passkeys
+sign-in-trouble-unsupported-next = Open deze pagina in een nieuwe versie van Chrome, Edge, Firefox of Safari, of op een ander apparaat.
+sign-in-trouble-noPrf = Deze passkey opende uw sleutels hier niet
+sign-in-trouble-noPrf-next = Deze browser kan hem daar niet voor gebruiken. Neem de browser of het apparaat waarmee u hem maakte.
+sign-in-trouble-failed = Uw apparaat kon de passkey niet gebruiken
+sign-in-trouble-failed-next = Er is niets verloren gegaan. Probeer het opnieuw, of neem een andere browser of een ander apparaat.
+sign-in-trouble-unknown = De praktijk kent deze passkey niet
+sign-in-trouble-unknown-next = Misschien is hij van een andere praktijk, of is uw toegang beëindigd. Probeer een andere passkey, of vraag het een beheerder van uw praktijk.
+sign-in-trouble-offline = We kunnen de computer van de praktijk niet bereiken
+sign-in-trouble-offline-next = Er is niets verloren gegaan. Kijk of u online bent en probeer het opnieuw.
+sign-in-trouble-tooMany = Het is te vaak geprobeerd
+sign-in-trouble-tooMany-next = Wacht een minuut en probeer het opnieuw.
+sign-in-trouble-vaultClosed = Uw sleutels konden niet worden geopend
+sign-in-trouble-vaultClosed-next = De passkey klopt, maar wat de computer van de praktijk voor u bewaart past er niet bij. U bent niet ingelogd. Vertel een beheerder van uw praktijk wat u hier ziet.
+sign-in-trouble-internal = Er ging bij ons iets mis
+sign-in-trouble-internal-next = Het is een fout in dit programma, niet iets wat u deed. Er is niets verloren gegaan: probeer het opnieuw.
+sign-out = Uitloggen
+sign-out-words = Uw sleutels verdwijnen meteen uit het geheugen van dit apparaat. Geplande afspraken blijven gepland.
+sign-out-here = Hier uitloggen
+sign-out-everywhere = Op alle apparaten uitloggen
+signed-out-left = U bent uitgelogd. Uw sleutels zijn niet meer in deze browser.
+signed-out-leftUntold = U bent hier uitgelogd, en uw sleutels zijn niet meer in deze browser. De computer van de praktijk was niet te bereiken; hij beëindigt uw sessie vanzelf binnen 15 minuten.
+signed-out-leftUntoldEverywhere = U bent hier uitgelogd, maar de computer van de praktijk was niet te bereiken. Uw andere apparaten zijn dus nog ingelogd. Log in zodra u online bent, en log dan nog eens op alle apparaten uit.
+signed-out-idle = U bent uitgelogd omdat hier 15 minuten niets is gedaan. Er is niets verloren gegaan: log in om verder te gaan.
+signed-out-ended = Uw sessie is afgelopen: de tijd was om, of ze is beëindigd op een ander apparaat of door een beheerder. Er is niets verloren gegaan: log in om verder te gaan.
+
+## Boven aan de pagina's
+
+staff-ways = Uw account
+staff-to-practice = Praktijk
+staff-to-desk = Werkplek
+
+## Nieuwe afspraak
+
+new-visit = Nieuwe afspraak
+new-visit-when = Wanneer?
+new-visit-now = Nu
+new-visit-later = Op een ander moment
+new-visit-date = Datum
+new-visit-time = Tijd
+new-visit-past = Dit tijdstip is voorbij of niet volledig. Kies een moment dat nog komt.
+new-visit-date-hint = De afspraak staat vanaf één dag ervoor op uw werkplek.
+new-visit-minutes = Duur in minuten
+new-visit-minutes-wrong = Vul een heel aantal minuten in, van { $least } tot { $most }.
+new-visit-sensitive = Discreet
+new-visit-sensitive-hint = Neutrale woorden buiten het gesprek: nergens blijkt waar het over gaat.
+new-visit-make = Afspraak maken
+new-visit-making = De afspraak wordt gemaakt…
+new-visit-made = De afspraak staat. Deze link is voor de patiënt. Hij is alleen nu te zien, dus geef hem meteen door.
+new-visit-failed = De afspraak kon niet worden gemaakt, en er is niemand uitgenodigd. Misschien viel de verbinding weg: probeer het nog eens.
+desk-later = Later
+visit-day-time = { $day }, { $time }
+
+## De praktijkpagina
+
+practice-title = Wie hier werkt
+practice-lead = Iedereen die een account bij de praktijk heeft of had.
+practice-lead-own = Dit is uw account.
+practice-own = Uw account
+practice-loading = De lijst wordt opgehaald…
+staff-role-administrator = Beheerder
+staff-role-clinician = Zorgverlener
+staff-role-reception = Receptie
+staff-role-officer = Privacyfunctionaris
+staff-may-administrator = Bepaalt wie hier werkt en wat zij mogen.
+staff-may-clinician = Heeft een werkplek: maakt afspraken en voert de gesprekken.
+staff-may-reception = Heeft hier een account; ziet geen afspraken.
+staff-may-officer = Ziet wie hier werkt, en verandert niets.
+staff-state-invited = Uitgenodigd, link nog niet gebruikt
+staff-state-enrolled = Aangemeld, nog te bevestigen
+staff-state-active = Werkt hier
+staff-state-left = Toegang beëindigd
+staff-self = u
+staff-until = De link werkt tot { $day }, { $time }.
+staff-confirm = { $name } bevestigen
+staff-confirm-words = Uw link bewees dat deze sleutels zijn gemaakt door wie hem opende. Bevestig als u hem zelf aan { $name } gaf. Daarna kan iedereen bij de praktijk erop vertrouwen.
+staff-confirm-others = Alleen de beheerder die de link maakte kan deze collega bevestigen.
+staff-busy-confirming = Wordt bevestigd…
+staff-busy-ending = De toegang wordt beëindigd…
+staff-trouble-unproved = Deze sleutels zijn niet gemaakt met de link die u doorgaf. Vertrouw ze niet: beëindig deze toegang en nodig uw collega opnieuw uit.
+staff-trouble-notYours = Uw account heeft de sleutel niet waarmee de praktijk collega's bevestigt. De beheerder die de praktijk inrichtte kan hen uitnodigen en bevestigen.
+staff-trouble-changed = Iemand anders was sneller: wat u ziet is veranderd. Kijk opnieuw voordat u verdergaat.
+staff-trouble-offline = De computer van de praktijk was niet te bereiken. Er is niets veranderd. Probeer het nog eens.
+staff-trouble-internal = Dat lukte niet, en er is niets veranderd. Het is een fout in dit programma, niet iets wat u deed.
+staff-end = Toegang van { $name } beëindigen
+staff-end-title = Toegang van { $name } beëindigen?
+staff-end-words = De toegang eindigt meteen: op alle apparaten uitgelogd, en inloggen kan niet meer. Dit is niet terug te draaien; terugkomen kan alleen met een nieuwe uitnodiging.
+staff-end-do = Toegang beëindigen
+staff-take-back = Link van { $name } intrekken
+staff-take-back-title = Link van { $name } intrekken?
+staff-take-back-words = De link werkt meteen niet meer. U kunt altijd opnieuw uitnodigen.
+staff-take-back-do = Link intrekken
+staff-keep = Zo laten
+staff-invite = Collega uitnodigen
+staff-invite-name = Naam van uw collega
+staff-invite-name-hint = Zoals patiënten en collega's hem lezen. Later is hij niet te veranderen.
+staff-invite-name-missing = Vul de naam in.
+staff-invite-roles = Wat mag uw collega?
+staff-invite-roles-missing = Kies er minstens één.
+staff-invite-make = Link maken
+staff-invite-failed = De link kon niet worden gemaakt. Er is niemand uitgenodigd. Probeer het nog eens.
+staff-invite-made = Deze link is alleen voor { $name }, werkt één keer, en zeven dagen lang. Hij is alleen nu te zien, dus geef hem meteen door.
+staff-invite-care = Wie de link het eerst opent, kan zich als die persoon aanmelden. Geef hem zelf door, op een manier die u vertrouwt, en bevestig alleen aan wie u hem gaf.
