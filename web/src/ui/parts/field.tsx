@@ -1,6 +1,6 @@
-// One line to fill in: its label, what is wrong with it, and a hint, all of which a screen reader says with it.
+// One line to fill in: its label, what is wrong with it, and a hint, all of which a screen reader says with it. What is wrong takes the focus.
 
-import { useId } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { t } from "../texts/texts";
 
 /** Longest name taken, in characters. */
@@ -26,11 +26,16 @@ export interface FieldProps {
 export function Field(props: FieldProps) {
   const { label, value, onInput, type = "text", autoComplete = "off", hint, wrong, longest, min, max, isCode } = props;
   const id = useId();
+  const ref = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (wrong) ref.current?.focus();
+  }, [wrong]);
   const described = [wrong && `${id}-wrong`, hint && `${id}-hint`].filter(Boolean).join(" ");
   return (
     <p class="field">
       <label for={id}>{props.optional ? t("field-optional", { label }) : label}</label>
       <input
+        ref={ref}
         id={id}
         class={isCode ? "input input-code" : "input"}
         // The types of inputs allow one kind at a time.

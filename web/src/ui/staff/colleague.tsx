@@ -41,7 +41,7 @@ export function Colleague({ colleague, isNext, onConfirm, onEnd }: ColleagueProp
           {canConfirm ? t("staff-confirm-words", { name }) : t("staff-confirm-others")}
         </p>
       )}
-      <div aria-live="polite">
+      <div class="colleague-live" aria-live="polite">
         {busy && <Wait>{t(`staff-busy-${busy}`)}</Wait>}
         {trouble && (
           <Notice kind={trouble === "unproved" ? "bad" : "warn"} icon="warning">

@@ -23,8 +23,6 @@ export function Passkey({ view }: { readonly view: EnrolmentView }) {
       }
     >
       <Heading>{t("enrol-passkey-title")}</Heading>
-      <p class="lead">{t("passkey-what")}</p>
-      <p>{t("enrol-passkey-words")}</p>
       <div aria-live="polite">
         {busy === "passkey" && <Wait>{t("passkey-asking")}</Wait>}
         {busy === "keys" && <Wait>{t("enrol-keys-making")}</Wait>}
@@ -35,6 +33,8 @@ export function Passkey({ view }: { readonly view: EnrolmentView }) {
           </Notice>
         )}
       </div>
+      <p class="lead">{t("passkey-what")}</p>
+      <p>{t("enrol-passkey-words")}</p>
     </Step>
   );
 }

@@ -25,7 +25,7 @@ export function Practice({ view }: { readonly view: PracticeView }) {
       <main class="desk-main">
         <div class="desk-title">
           <div>
-            <Heading>{t("practice-title")}</Heading>
+            <Heading>{view.canRead ? t("practice-title") : t("practice-own")}</Heading>
             <p class="lead">{view.canRead ? t("practice-lead") : t("practice-lead-own")}</p>
           </div>
           {view.canManage && (
@@ -57,7 +57,7 @@ export function Practice({ view }: { readonly view: PracticeView }) {
             </ul>
           )
         ) : (
-          <section class="colleague" aria-label={t("practice-own")}>
+          <section class="colleague">
             <p class="colleague-name">
               <bdi>{view.account.name}</bdi>
             </p>

@@ -162,7 +162,7 @@ visit-day-time = { $day }, { $time }
 
 practice-title = Who works here
 practice-lead = Everyone who has, or had, an account at the practice.
-practice-lead-own = This is your account.
+practice-lead-own = What the practice has you down for.
 practice-own = Your account
 practice-loading = The list is being fetched…
 staff-role-administrator = Administrator

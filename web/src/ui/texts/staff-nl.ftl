@@ -162,7 +162,7 @@ visit-day-time = { $day }, { $time }
 
 practice-title = Wie hier werkt
 practice-lead = Iedereen die een account bij de praktijk heeft of had.
-practice-lead-own = Dit is uw account.
+practice-lead-own = Zo staat u bij de praktijk vermeld.
 practice-own = Uw account
 practice-loading = De lijst wordt opgehaald…
 staff-role-administrator = Beheerder
