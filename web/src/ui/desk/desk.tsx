@@ -14,7 +14,8 @@ import { Page } from "../parts/page";
 import { Receipt } from "../parts/receipt";
 import { Contested } from "../parts/seat";
 import { StaffHead } from "../parts/staff-head";
-import { dayName, isLaterDay, t } from "../texts/texts";
+import { isLaterDay } from "../texts/calendar";
+import { dayName, t } from "../texts/texts";
 import { NewVisitDialog } from "./new-visit";
 import { Visit } from "./visit";
 

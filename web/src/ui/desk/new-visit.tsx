@@ -7,7 +7,8 @@ import { Dialog } from "../parts/dialog";
 import { Field, Tick } from "../parts/field";
 import { HandOver } from "../parts/hand-over";
 import { Notice, Wait } from "../parts/notice";
-import { dateField, t, timeField } from "../texts/texts";
+import { dateField, timeField } from "../texts/calendar";
+import { t } from "../texts/texts";
 
 /** Minutes; what most consultations take. */
 const USUAL_MINUTES = 20;

@@ -4,7 +4,8 @@ import { useId } from "preact/hooks";
 import type { DeskView, DeskVisitView } from "../../call/view";
 import { Button } from "../parts/button";
 import { WaitingRow } from "../parts/waiting-row";
-import { dayWord, isLaterDay, t, timeOfDay } from "../texts/texts";
+import { isLaterDay } from "../texts/calendar";
+import { dayWord, t, timeOfDay } from "../texts/texts";
 
 /** The delays offered, in minutes. */
 const DELAYS = [5, 10, 15, 20, 30, 45, 60] as const;

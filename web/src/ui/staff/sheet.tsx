@@ -7,7 +7,8 @@ import { Field } from "../parts/field";
 import { Heading } from "../parts/heading";
 import { CurtainSign } from "../parts/icon";
 import { Notice, Wait } from "../parts/notice";
-import { fullDate, t } from "../texts/texts";
+import { fullDate } from "../texts/calendar";
+import { t } from "../texts/texts";
 import { Step } from "./enrolment";
 
 /** Longest group taken, in characters: four, and what people put around them. */

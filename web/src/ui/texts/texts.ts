@@ -116,7 +116,7 @@ export function t(id: string, values?: Record<string, FluentVariable>): string {
 }
 
 /** The person's own variant of the language shown (`en-GB` for `en`), which decides how times and dates are written. */
-function locale(): string {
+export function locale(): string {
   const own = navigator.languages.find((tag) => tag.toLowerCase().split("-")[0] === shown.value);
   return own ?? shown.value;
 }
@@ -131,25 +131,9 @@ export function dayName(at: Date): string {
   return new Intl.DateTimeFormat(locale(), { weekday: "long", day: "numeric", month: "long" }).format(at);
 }
 
-function sameDay(a: Date, b: Date): boolean {
+/** Whether two moments are on the same day here. */
+export function sameDay(a: Date, b: Date): boolean {
   return a.toDateString() === b.toDateString();
-}
-
-/** A date with its year, for paper. */
-export function fullDate(at: Date): string {
-  return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "long", year: "numeric" }).format(at);
-}
-
-const twoDigits = (part: number) => String(part).padStart(2, "0");
-
-/** A day in the form that a field of a date takes. */
-export function dateField(at: Date): string {
-  return `${at.getFullYear()}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}`;
-}
-
-/** A time in the form that a field of a time takes. */
-export function timeField(at: Date): string {
-  return `${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`;
 }
 
 /** A day as people say it: today, tomorrow, or its date. */
@@ -159,11 +143,6 @@ export function dayWord(at: Date, now: Date): string {
   if (sameDay(at, now)) return t("day-today");
   if (sameDay(at, tomorrow)) return t("day-tomorrow");
   return dayName(at);
-}
-
-/** Whether `at` is on a day after today. */
-export function isLaterDay(at: Date, now: Date): boolean {
-  return at > now && !sameDay(at, now);
 }
 
 /** A share from 0 to 1 as a percentage. */
