@@ -1,7 +1,7 @@
 // What the screens of staff may know and do, beside the desk: enrolling, signing in, waiting to be confirmed, who works here. `ui` sees it through `view`.
 
 import type { ReadonlySignal } from "@preact/signals";
-import type { DeskView, Problem } from "./view.ts";
+import type { DeskView, DeskVisitView, Problem } from "./view.ts";
 
 /** A role of the practice's staff; a person may have several. */
 export type StaffRole = "administrator" | "clinician" | "reception" | "officer";
@@ -140,6 +140,8 @@ export interface PracticeView {
   readonly practiceName: string;
   readonly roles: readonly StaffRole[];
   readonly account: AccountControls;
+  /** The visits at one's own desk, which stays open behind this page: nobody who waits may be missed. */
+  readonly visits: ReadonlySignal<readonly DeskVisitView[]>;
   /** Who works here; null until it is known, and for those who may not know it. */
   readonly staff: ReadonlySignal<readonly ColleagueView[] | null>;
   readonly canRead: boolean;

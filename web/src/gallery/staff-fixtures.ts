@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import type {
   AccountControls,
   ColleagueView,
+  DeskVisitView,
   EnrolmentScreen,
   EnrolmentView,
   PracticeView,
@@ -138,6 +139,7 @@ export interface PracticeOptions {
   readonly staff?: readonly ColleagueView[] | null;
   readonly roles?: readonly StaffRole[];
   readonly reconnecting?: boolean;
+  readonly visits?: readonly DeskVisitView[];
 }
 
 /** The practice page of an administrator, unless other roles are given. */
@@ -147,6 +149,7 @@ export function practice(options: PracticeOptions, heard: Heard): PracticeView {
     practiceName: PRACTICE,
     roles,
     account: controls(roles.includes("clinician") ? "practice" : null, heard),
+    visits: signal(options.visits ?? []),
     staff: signal(options.staff === undefined ? working : options.staff),
     canRead: roles.includes("administrator") || roles.includes("officer"),
     canManage: roles.includes("administrator"),

@@ -2,7 +2,7 @@
 
 import type { EnrolmentScreen, SignedOut, SignInTrouble } from "../call/view";
 import { StaffApp } from "../ui/staff/staff";
-import { desk, staffProblemKinds } from "./fixtures";
+import { afternoon, desk, staffProblemKinds } from "./fixtures";
 import type { Draw } from "./screens";
 import {
   controls,
@@ -90,6 +90,7 @@ export const staffScreens: Readonly<Record<string, Draw>> = {
   "practice-list-loading": onPractice({ staff: null }),
   "practice-confirm": onPractice({ staff: enrolled }),
   "practice-trouble": onPractice({ staff: troubled }),
+  "practice-waiting": onPractice({ visits: afternoon }),
   "practice-reconnecting": onPractice({ reconnecting: true }),
   "practice-officer": onPractice({
     roles: ["officer"],

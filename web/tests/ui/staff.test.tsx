@@ -143,6 +143,11 @@ describe("the practice page", () => {
     expect(desk.acts).toEqual([["toPractice"]]);
   });
 
+  it("tells a clinician who waits at the desk behind it", async () => {
+    const { root } = await drawScreen("practice-waiting");
+    expect(root.textContent).toContain("3 people are waiting at your desk.");
+  });
+
   it("confirms with one press, and that is its next step", async () => {
     const { root, acts } = await drawScreen("practice-confirm");
     const confirm = named(root, "button", "Confirm Priya Raman");

@@ -5,6 +5,7 @@ import "../styles/staff.css";
 import { useState } from "preact/hooks";
 import type { PracticeView } from "../../call/view";
 import { Button } from "../parts/button";
+import { useArrivalSound, waitingSeats } from "../parts/chime";
 import { Heading } from "../parts/heading";
 import { Reconnecting, Wait } from "../parts/notice";
 import { StaffHead } from "../parts/staff-head";
@@ -17,6 +18,8 @@ import { Roles } from "./roles";
 export function Practice({ view }: { readonly view: PracticeView }) {
   const [inviting, setInviting] = useState(false);
   const staff = view.staff.value;
+  const seats = waitingSeats(view.visits.value);
+  useArrivalSound(seats);
   const firstToConfirm = staff?.find((colleague) => colleague.canConfirm)?.account ?? null;
   return (
     <div class="desk">
@@ -40,6 +43,11 @@ export function Practice({ view }: { readonly view: PracticeView }) {
             </div>
           )}
         </div>
+        {view.account.toDesk && (
+          <p class="desk-count" aria-live="polite">
+            {seats.size > 0 ? t("practice-waiting", { count: seats.size }) : ""}
+          </p>
+        )}
         {view.canRead ? (
           staff === null ? (
             <Wait>{t("practice-loading")}</Wait>

@@ -164,6 +164,10 @@ practice-title = Who works here
 practice-lead = Everyone who has, or had, an account at the practice.
 practice-lead-own = What the practice has you down for.
 practice-own = Your account
+practice-waiting = { $count ->
+    [one] { $count } person is waiting at your desk.
+   *[other] { $count } people are waiting at your desk.
+}
 practice-loading = The list is being fetched…
 staff-role-administrator = Administrator
 staff-role-clinician = Clinician

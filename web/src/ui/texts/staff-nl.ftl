@@ -164,6 +164,10 @@ practice-title = Wie hier werkt
 practice-lead = Iedereen die een account bij de praktijk heeft of had.
 practice-lead-own = Zo staat u bij de praktijk vermeld.
 practice-own = Uw account
+practice-waiting = { $count ->
+    [one] Er wacht { $count } persoon bij uw werkplek.
+   *[other] Er wachten { $count } mensen bij uw werkplek.
+}
 practice-loading = De lijst wordt opgehaald…
 staff-role-administrator = Beheerder
 staff-role-clinician = Zorgverlener
