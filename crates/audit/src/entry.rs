@@ -6,6 +6,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
+use visit::StaffRole;
 use visit::ids::{SeatId, StaffId, VisitId};
 
 use crate::{Client, LogError};
@@ -42,8 +43,25 @@ pub enum Role {
     Patient,
     /// An interpreter, relative, second clinician or trainee.
     Companion,
+    /// Decides who works here.
+    Administrator,
+    /// Books and greets.
+    Reception,
+    /// Looks after privacy and security.
+    Officer,
     /// The server.
     Server,
+}
+
+impl From<StaffRole> for Role {
+    fn from(role: StaffRole) -> Self {
+        match role {
+            StaffRole::Administrator => Role::Administrator,
+            StaffRole::Clinician => Role::Clinician,
+            StaffRole::Reception => Role::Reception,
+            StaffRole::Officer => Role::Officer,
+        }
+    }
 }
 
 impl From<visit::wire::Role> for Role {
@@ -66,6 +84,10 @@ pub enum Record {
     Desk(StaffId),
     /// A visit.
     Visit(VisitId),
+    /// A staff member's account: name, roles, sealed vault, passkeys, sessions.
+    Account(StaffId),
+    /// The list of everyone who works here.
+    Staff,
     /// A person's place in a visit.
     Seat {
         /// The visit.
@@ -96,6 +118,24 @@ pub enum Act {
     OpenLink,
     /// A desk's link was opened: certificate and sealed vault were read.
     OpenDesk,
+    /// An enrolment's link was opened: practice, name and roles were read.
+    OpenEnrolment,
+    /// A colleague made their keys and their first passkey.
+    Enrol,
+    /// Someone signed in.
+    SignIn,
+    /// Someone signed out, or a session ended by itself.
+    SignOut,
+    /// An account was read, with its sealed vault.
+    ReadAccount,
+    /// The list of staff was read.
+    ReadStaff,
+    /// A colleague was invited.
+    InviteStaff,
+    /// A colleague's keys were certified.
+    CertifyStaff,
+    /// A colleague's access was ended.
+    EndStaff,
     /// A page connected. At a desk it reads the visits of the day and what is sealed in them.
     Connect,
     /// A guest entered the waiting room.
@@ -122,7 +162,7 @@ pub enum Act {
     TellDelay,
     /// One more person was invited.
     Invite,
-    /// A visit was ended.
+    /// A visit was ended, or called off because its clinician's access was ended.
     End,
     /// Another browser with the same link asked for the place.
     AskForPlace,
@@ -138,7 +178,7 @@ pub enum Act {
     GiveUp,
     /// A visit's sealed and ephemeral things were erased.
     Erase,
-    /// A visit was forgotten at the end of its retention.
+    /// A visit, or a colleague who left or never came, was forgotten at the end of the retention.
     Forget,
     /// The contents of old entries were dropped at the end of the log's retention.
     DropContents,

@@ -76,11 +76,18 @@ fn classes(act: Act) -> ((&'static str, &'static str), &'static str) {
     const APPLICATION: (&str, &str) = ("110100", "Application Activity");
     const LOG: (&str, &str) = ("110101", "Audit Log Used");
     const RECORD: (&str, &str) = ("110110", "Patient Record");
+    const SECURITY: (&str, &str) = ("110113", "Security Alert");
     const SIGN_IN: (&str, &str) = ("110114", "User Authentication");
     match act {
         Act::Start | Act::Stop => (APPLICATION, "E"),
         Act::SetUp => (APPLICATION, "C"),
         Act::OpenLink | Act::OpenDesk => (RECORD, "R"),
+        Act::OpenEnrolment | Act::ReadAccount | Act::ReadStaff => (APPLICATION, "R"),
+        // 'User security attributes changed' is what DICOM calls an alert of this kind.
+        Act::Enrol | Act::InviteStaff => (SECURITY, "C"),
+        Act::CertifyStaff => (SECURITY, "U"),
+        Act::EndStaff => (SECURITY, "D"),
+        Act::SignIn | Act::SignOut => (SIGN_IN, "E"),
         Act::Connect | Act::AskForPlace | Act::KeepPlace | Act::YieldPlace | Act::TakePlace => (SIGN_IN, "E"),
         Act::Plan | Act::Invite => (RECORD, "C"),
         Act::Arrive
@@ -131,6 +138,8 @@ fn what(record: &Record) -> Value {
     match record {
         Record::Practice => json!({"type": "Organization", "display": "the practice"}),
         Record::Desk(staff) => identified("Practitioner", "staff", staff.as_str()),
+        Record::Account(staff) => identified("Practitioner", "account", staff.as_str()),
+        Record::Staff => json!({"type": "Group", "display": "the staff"}),
         Record::Visit(visit) => identified("Encounter", "visit", visit.as_str()),
         Record::Seat { visit, seat } => identified("Encounter", "seat", &seat_of(visit, seat)),
         Record::Entries { before } => json!({"type": "AuditEvent", "display": format!("entries before {before}")}),

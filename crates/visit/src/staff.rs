@@ -50,8 +50,13 @@ impl Permission {
         }
     }
 
+    /// The role by which someone with these roles has it; none if they do not.
+    pub fn role_of(self, roles: &[StaffRole]) -> Option<StaffRole> {
+        self.given_to().iter().copied().find(|role| roles.contains(role))
+    }
+
     /// Whether someone with these roles has it.
     pub fn is_given_to(self, roles: &[StaffRole]) -> bool {
-        self.given_to().iter().any(|role| roles.contains(role))
+        self.role_of(roles).is_some()
     }
 }

@@ -340,7 +340,7 @@ pub enum ServerMessage {
         receipt: Receipt,
     },
 
-    /// To a desk: all of the clinician's visits of today, whenever something changes.
+    /// To a desk: the clinician's visits of today and the next ones after it, whenever something changes.
     Desk {
         /// In order of time.
         visits: Vec<DeskVisit>,
