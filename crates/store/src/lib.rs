@@ -11,6 +11,9 @@ mod key;
 mod log;
 mod practice;
 mod rows;
+mod sessions;
+mod staff;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod visits;
@@ -25,7 +28,10 @@ pub use copies::{backup, restore, rotate};
 pub use error::StoreError;
 pub use file::exists;
 pub use key::{BadKey, Key};
-pub use practice::Desk;
+pub use practice::DeskLink;
+pub use sessions::{FirstSignIn, StoredPasskey, StoredSession};
+pub use staff::{StoredInvitation, StoredStaff};
+pub use sweep::Forgotten;
 pub use visits::{StoredSeat, StoredVisit};
 
 /// How long another process may keep us waiting. Lower erases later while a backup is made; higher holds everyone up meanwhile.
@@ -86,6 +92,14 @@ impl Store {
         let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.pool).await?;
         let busy: i64 = sqlx::Row::try_get(&row, 0)?;
         if busy == 0 { Ok(()) } else { Err(StoreError::Read) }
+    }
+
+    /// The same where rows are gone already, and only the log is not emptied yet because someone reads it: the next time does it.
+    pub(crate) async fn flush_when_free(&self) -> Result<(), StoreError> {
+        match self.flush().await {
+            Err(StoreError::Read) => Ok(()),
+            flushed => flushed,
+        }
     }
 
     /// Closes the database; the log is emptied first.

@@ -1,26 +1,60 @@
-//! The practice and its staff.
+//! The practice, and the desk links of a demonstration.
 
 use audit::Addition;
-use sqlx::Row as _;
+use sqlx::{Row as _, SqliteConnection};
 use visit::ids::{Opaque, StaffId};
-use visit::wire::{Certificate, ConsentText, PracticeInfo, PracticeSetup};
-use visit::{Plan, Time};
+use visit::wire::{ConsentText, PracticeInfo, PracticeSetup, StaffState};
+use visit::{Plan, StaffRole, Time};
 
 use crate::rows::{id, narrow};
+use crate::staff::StoredStaff;
 use crate::visits::StoredVisit;
 use crate::{Store, StoreError, log};
 
-/// A clinician's desk.
+/// A link that opens a desk without an account, as demonstrations have them.
 #[derive(Clone, Debug)]
-pub struct Desk {
-    /// Who.
+pub struct DeskLink {
+    /// Whose desk.
     pub staff: StaffId,
-    /// SHA-256 of the desk link's token.
+    /// SHA-256 of the link's token.
     pub token_hash: Vec<u8>,
-    /// Their certificate.
-    pub certificate: Certificate,
-    /// Their vault, sealed.
+    /// Their vault, sealed under the link's secret.
     pub vault: Opaque,
+}
+
+/// Everything but the audit log, what refers to others first.
+const EVERYTHING: [&str; 9] = [
+    "DELETE FROM session",
+    "DELETE FROM staff_invitation",
+    "DELETE FROM passkey",
+    "DELETE FROM vault_key",
+    "DELETE FROM desk_link",
+    "DELETE FROM seat",
+    "DELETE FROM visit",
+    "DELETE FROM staff",
+    "DELETE FROM practice",
+];
+
+/// Writes the practice, if there is none. Returns whether it was written.
+pub(crate) async fn write(
+    tx: &mut SqliteConnection,
+    practice: &PracticeInfo,
+    retention_days: u16,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "INSERT INTO practice (id, name, telephone, root_key, consent_version, consent_en, consent_nl, retention_days)
+         VALUES (1, $1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
+    )
+    .bind(&practice.name)
+    .bind(&practice.telephone)
+    .bind(practice.root_key.as_bytes())
+    .bind(i64::from(practice.consent.version))
+    .bind(&practice.consent.en)
+    .bind(&practice.consent.nl)
+    .bind(i64::from(retention_days))
+    .execute(&mut *tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 impl Store {
@@ -35,35 +69,28 @@ impl Store {
         addition: &Addition<'_>,
     ) -> Result<(), StoreError> {
         let mut tx = self.pool.begin().await?;
-        for table in ["DELETE FROM seat", "DELETE FROM visit", "DELETE FROM staff", "DELETE FROM practice"] {
+        for table in EVERYTHING {
             sqlx::query(table).execute(&mut *tx).await?;
         }
-        let practice = &setup.practice;
-        sqlx::query(
-            "INSERT INTO practice (id, name, telephone, root_key, consent_version, consent_en, consent_nl, retention_days)
-             VALUES (1, $1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(&practice.name)
-        .bind(&practice.telephone)
-        .bind(practice.root_key.as_bytes())
-        .bind(i64::from(practice.consent.version))
-        .bind(&practice.consent.en)
-        .bind(&practice.consent.nl)
-        .bind(i64::from(retention_days))
-        .execute(&mut *tx)
-        .await?;
-        for staff in &setup.staff {
-            sqlx::query(
-                "INSERT INTO staff (staff, token_hash, certificate_body, certificate_signature, vault)
-                 VALUES ($1, $2, $3, $4, $5)",
-            )
-            .bind(staff.staff.as_str())
-            .bind(staff.token_hash.as_bytes())
-            .bind(staff.certificate.body.as_bytes())
-            .bind(staff.certificate.signature.as_bytes())
-            .bind(staff.vault.as_bytes())
-            .execute(&mut *tx)
-            .await?;
+        write(&mut tx, &setup.practice, retention_days).await?;
+        for one in &setup.staff {
+            let member = StoredStaff {
+                staff: one.staff.clone(),
+                // A demonstration says names in certificates only, which are not read here.
+                name: one.staff.to_string(),
+                roles: vec![StaffRole::Clinician],
+                state: StaffState::Active,
+                certificate: Some(one.certificate.clone()),
+                keys: None,
+                invitation: None,
+            };
+            member.insert(&mut tx).await?;
+            sqlx::query("INSERT INTO desk_link (staff, token_hash, vault) VALUES ($1, $2, $3)")
+                .bind(one.staff.as_str())
+                .bind(one.token_hash.as_bytes())
+                .bind(one.vault.as_bytes())
+                .execute(&mut *tx)
+                .await?;
         }
         for planned in &setup.visits {
             let plan = Plan {
@@ -102,24 +129,19 @@ impl Store {
         Ok(Some((info, narrow(row.try_get("retention_days")?, "retention_days")?)))
     }
 
-    /// All desks.
+    /// All links that open desks.
     ///
     /// # Errors
     /// [`StoreError`] if the database cannot be read.
-    pub async fn desks(&self) -> Result<Vec<Desk>, StoreError> {
-        let rows = sqlx::query("SELECT * FROM staff ORDER BY staff").fetch_all(&self.pool).await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(Desk {
-                    staff: id(row.try_get("staff")?, "staff")?,
-                    token_hash: row.try_get("token_hash")?,
-                    certificate: Certificate {
-                        body: Opaque::new(row.try_get("certificate_body")?),
-                        signature: Opaque::new(row.try_get("certificate_signature")?),
-                    },
-                    vault: Opaque::new(row.try_get("vault")?),
-                })
+    pub async fn desk_links(&self) -> Result<Vec<DeskLink>, StoreError> {
+        let rows = sqlx::query("SELECT * FROM desk_link ORDER BY staff").fetch_all(&self.pool).await?;
+        let links = rows.into_iter().map(|row| {
+            Ok(DeskLink {
+                staff: id(row.try_get("staff")?, "staff")?,
+                token_hash: row.try_get("token_hash")?,
+                vault: Opaque::new(row.try_get("vault")?),
             })
-            .collect()
+        });
+        links.collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use visit::StaffRole;
 
 use crate::StoreError;
 
@@ -16,6 +17,17 @@ pub(crate) fn word<T: Serialize>(value: T, column: &'static str) -> Result<Strin
 /// The state or role behind a stored word.
 pub(crate) fn from_word<T: DeserializeOwned>(word: String, column: &'static str) -> Result<T, StoreError> {
     serde_json::from_value(serde_json::Value::String(word)).map_err(|_| StoreError::Unreadable(column))
+}
+
+/// Roles, separated by spaces.
+pub(crate) fn roles(roles: &[StaffRole]) -> Result<String, StoreError> {
+    let words = roles.iter().map(|role| word(role, "staff.roles")).collect::<Result<Vec<_>, _>>()?;
+    Ok(words.join(" "))
+}
+
+/// The roles behind stored words.
+pub(crate) fn from_roles(words: &str) -> Result<Vec<StaffRole>, StoreError> {
+    words.split_whitespace().map(|word| from_word(word.to_owned(), "staff.roles")).collect()
 }
 
 /// An identifier.

@@ -1,10 +1,10 @@
 //! Visits and their seats: written whole, read whole, erased in one transaction.
 
-use audit::{Addition, Entry, LogKey};
+use audit::Addition;
 use sqlx::{Row as _, SqliteConnection};
 use visit::ids::{Opaque, SeatId, StaffId, VisitId};
 use visit::wire::{NewInvitation, Role, SeatState, VisitState};
-use visit::{Kept, Plan, Span, Time};
+use visit::{Kept, Plan, Time};
 
 use crate::rows::{from_word, id, millis, narrow, word};
 use crate::{Store, StoreError, log};
@@ -213,34 +213,5 @@ impl Store {
         }
         tx.commit().await?;
         self.flush().await
-    }
-
-    /// Executes the retention of visits: forgets those that ended more than the practice's retention ago, and adds the entry that `told` makes of each, in one transaction. Returns which.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the disk does not take it; then nothing was forgotten.
-    pub async fn sweep(
-        &self,
-        now: Time,
-        retention_days: u16,
-        key: &LogKey,
-        told: impl Fn(VisitId) -> Entry,
-    ) -> Result<Vec<VisitId>, StoreError> {
-        let retention = Span::minutes(u64::from(retention_days) * 24 * 60);
-        let limit = Time(now.0.saturating_sub(retention.0));
-        let mut tx = self.pool.begin().await?;
-        let rows = sqlx::query("DELETE FROM visit WHERE ended_at IS NOT NULL AND ended_at < $1 RETURNING visit")
-            .bind(millis(limit))
-            .fetch_all(&mut *tx)
-            .await?;
-        let visits = rows.into_iter().map(|row| id(row.try_get("visit")?, "visit"));
-        let visits = visits.collect::<Result<Vec<VisitId>, StoreError>>()?;
-        let entries: Vec<Entry> = visits.iter().cloned().map(told).collect();
-        log::append(&mut tx, &Addition { key, entries: &entries }).await?;
-        tx.commit().await?;
-        if !visits.is_empty() {
-            self.flush().await?;
-        }
-        Ok(visits)
     }
 }

@@ -7,8 +7,7 @@ use audit::{Act, Addition, Check, Entry, Finding, LogKey, Record, Report, Stored
 use common::{NOW, Scratch, log_key, setup};
 use sqlx::ConnectOptions as _;
 use sqlx::sqlite::SqliteConnectOptions;
-use store::{Key, Store};
-use visit::ids::VisitId;
+use store::{Forgotten, Key, Store};
 use visit::{Span, Time};
 
 const DAY: Span = Span::minutes(24 * 60);
@@ -81,7 +80,7 @@ async fn a_change_and_its_entry_are_written_both_or_neither() {
     visit.ended_at = Some(NOW);
     assert!(store.save_visit(&visit, &addition).await.is_err());
     assert!(store.erase_visit(&visit, &addition).await.is_err());
-    let told = |visit: VisitId| Entry::by_server(NOW.0, Act::Forget, Record::Visit(visit), [1; 16]);
+    let told = |_: &Forgotten| entry(NOW, Act::Forget);
     assert!(store.sweep(NOW + Span(31 * DAY.0), 0, log_key(), told).await.is_ok(), "there is nothing to forget");
     assert_eq!(store.visits().await.unwrap()[0].ended_at, None, "a change whose entry was not written");
     assert_eq!(verify(&store).await.findings, [Finding::Edge { size: 1 }]);

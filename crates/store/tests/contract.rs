@@ -7,17 +7,16 @@ use std::path::Path;
 
 use audit::{Act, Entry, Record};
 use common::{NOW, Scratch, log_key, setup, silent};
-use store::{Key, Store, StoredVisit};
+use store::{Forgotten, Key, Store, StoredVisit};
 use visit::Span;
-use visit::ids::VisitId;
 use visit::wire::{Role, VisitState};
 
 fn key() -> Key {
     Key::raw(&[7; 32])
 }
 
-fn forgotten(visit: VisitId) -> Entry {
-    Entry::by_server(NOW.0, Act::Forget, Record::Visit(visit), [1; 16])
+fn forgotten(_: &Forgotten) -> Entry {
+    Entry::by_server(NOW.0, Act::Forget, Record::Practice, [1; 16])
 }
 
 async fn filled(directory: &Path) -> (Store, StoredVisit) {
@@ -35,7 +34,7 @@ async fn a_practice_comes_back_as_it_was_set_up() {
     let store = Store::open(&scratch.0, &key()).await.unwrap();
     let (practice, retention) = store.practice().await.unwrap().unwrap();
     assert_eq!((practice.name.as_str(), practice.consent.version, retention), ("De Linde", 4, 30));
-    assert_eq!(store.desks().await.unwrap()[0].vault.as_bytes(), [3; 80]);
+    assert_eq!(store.desk_links().await.unwrap()[0].vault.as_bytes(), [3; 80]);
     assert_eq!(visit.plan.capacity, 4);
     assert!(visit.sensitive);
     let seats: Vec<_> = visit.seats.iter().map(|seat| (seat.seat.as_str(), seat.role)).collect();
@@ -68,7 +67,10 @@ async fn the_sweep_forgets_visits_after_the_retention_and_not_before() {
     store.save_visit(&visit, &silent()).await.unwrap();
     let day = Span::minutes(24 * 60);
     assert!(store.sweep(NOW + Span(30 * day.0), 30, log_key(), forgotten).await.unwrap().is_empty());
-    assert_eq!(store.sweep(NOW + Span(31 * day.0), 30, log_key(), forgotten).await.unwrap(), [visit.plan.visit]);
+    assert_eq!(
+        store.sweep(NOW + Span(31 * day.0), 30, log_key(), forgotten).await.unwrap(),
+        [Forgotten::Visit(visit.plan.visit)]
+    );
     assert!(store.visits().await.unwrap().is_empty());
 }
 

@@ -27,7 +27,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Serves a practice that is already in the data directory.
+    /// Serves the practice in the data directory; where there is none, prints the link by which one is founded.
     Serve(Serving),
     /// Takes up a demonstration practice, replacing what the data directory holds, and serves it.
     Demo {
@@ -64,6 +64,10 @@ pub(crate) struct Serving {
     /// Address and UDP port for media, as clients reach it; port 0 takes a free one.
     #[arg(long, env = "CURTAIN_MEDIA", default_value = "127.0.0.1:8081")]
     media: SocketAddr,
+    /// Address at which people reach the server, such as https://clinic.example; passkeys hold for its name only, so it must not change.
+    /// Default: http://localhost with the web server's port, when that listens on this machine only.
+    #[arg(long, env = "CURTAIN_URL")]
+    url: Option<String>,
     #[command(flatten)]
     place: Place,
     /// Years until the contents of audit entries are dropped; the law of your country may ask for more.

@@ -3,6 +3,7 @@
 use std::io::{Read as _, Write as _};
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 
 use audit::{Act, Addition, Record};
 use axum::serve::ListenerExt as _;
@@ -17,14 +18,13 @@ use visit::wire::PracticeSetup;
 
 use super::Serving;
 use super::audit::AuditError;
-use crate::clinic::audit::by_server;
-use crate::clinic::{Clinic, Command};
+use crate::accounts::{Accounts, BadUrl, Site};
+use crate::clinic::audit::{begin, by_server};
+use crate::clinic::{Clinic, Command, RETENTION_DAYS, vacant};
 use crate::keys::KeyError;
 use crate::log_key::{self, LogKeyError};
 use crate::{edge, media, routes};
 
-/// Days until the server forgets that a visit took place, unless the practice says otherwise.
-const DEFAULT_RETENTION_DAYS: u16 = 30;
 /// A year with its leap day, in minutes.
 const MINUTES_OF_A_YEAR: u64 = 366 * 24 * 60;
 /// Largest practice setup read, in bytes.
@@ -39,8 +39,14 @@ pub(crate) enum RunError {
     SetupMalformed(serde_json::Error),
     #[error(transparent)]
     Key(#[from] KeyError),
-    #[error("there is no practice in the data directory yet; `cargo xtask demo` starts one to look at")]
-    NoPractice,
+    #[error(
+        "people sign in at the server's public address, which is not known: say it with --url, such as --url https://clinic.example"
+    )]
+    NoUrl,
+    #[error(transparent)]
+    Url(#[from] BadUrl),
+    #[error("the operating system has no randomness to make the set-up link of")]
+    Randomness,
     #[error("nobody could reach media at {0}: name an address of this machine instead of 'any'")]
     MediaAddress(SocketAddr),
     #[error("{what} {address} cannot be used: {error}")]
@@ -59,9 +65,9 @@ pub(crate) enum RunError {
 
 /// The line printed once connections are accepted.
 #[derive(Serialize)]
-struct Ready {
+struct Ready<'a> {
     ready: bool,
-    url: String,
+    url: &'a str,
     listen: SocketAddr,
     media: SocketAddr,
     pid: u32,
@@ -87,11 +93,13 @@ pub(super) fn serve(serving: &Serving, setup: Option<&PracticeSetup>) -> Result<
 }
 
 async fn run(serving: &Serving, key: &Key, setup: Option<&PracticeSetup>) -> Result<(), RunError> {
+    // Looked at before anything is made, as long as the port does not matter.
+    public_site(serving, setup.is_some(), serving.listen)?;
     let store = serving.place.open(key).await?;
-    let log_key = log_key::read_or_make(&serving.place.data_dir)?;
+    let log_key = Arc::new(log_key::read_or_make(&serving.place.data_dir)?);
     if let Some(setup) = setup {
         let entries = [by_server(edge::now(), Act::SetUp, Record::Practice)];
-        store.set_up(setup, DEFAULT_RETENTION_DAYS, &Addition { key: &log_key, entries: &entries }).await?;
+        store.set_up(setup, RETENTION_DAYS, &Addition { key: &log_key, entries: &entries }).await?;
     }
 
     if serving.media.ip().is_unspecified() {
@@ -113,18 +121,39 @@ async fn run(serving: &Serving, key: &Key, setup: Option<&PracticeSetup>) -> Res
     })?;
     let relay_ended = media.clone();
     let log_retention = Span::minutes(u64::from(serving.audit_years) * MINUTES_OF_A_YEAR);
-    let clinic = Clinic::open(store, log_key, log_retention, media).await?.ok_or(RunError::NoPractice)?;
-    let mut clinic = tokio::spawn(clinic.run(inbox));
+    begin(edge::now(), &store, &log_key).await?;
+    let site = public_site(serving, setup.is_some(), listen)?;
+    let accounts = Arc::new(Accounts::new(store.clone(), Arc::clone(&log_key), commands.clone(), site));
+    let opened = Clinic::open(store.clone(), Arc::clone(&log_key), log_retention, media.clone()).await?;
+    let vacant = opened.is_none();
+    let mut clinic = tokio::spawn(async move {
+        match opened {
+            Some(clinic) => clinic.run(inbox).await,
+            None => vacant::run(store, log_key, log_retention, media, inbox).await?,
+        }
+        Ok::<(), StoreError>(())
+    });
+    let time = tokio::spawn(Arc::clone(&accounts).keep_time());
 
-    announce(listen, media_address)?;
+    announce(accounts.site().url(), listen, media_address)?;
+    if vacant {
+        invite_founder(&accounts)?;
+    }
     let stop = commands.clone();
-    let server = axum::serve(listener.tap_io(|stream| drop(stream.set_nodelay(true))), routes::router(commands));
+    let router = routes::router(commands, accounts);
+    let server = axum::serve(listener.tap_io(|stream| drop(stream.set_nodelay(true))), router);
     tokio::select! {
         result = server => result?,
         // A server without one of its parts would leave people waiting; whoever supervises it starts it again, and visits go on.
         () = relay_ended.closed() => return Err(RunError::PartEnded("the relay")),
-        _ = &mut clinic => return Err(RunError::PartEnded("the clinic")),
+        ended = &mut clinic => {
+            if let Ok(Err(error)) = ended {
+                return Err(error.into());
+            }
+            return Err(RunError::PartEnded("the clinic"));
+        }
         () = interrupted() => {
+            time.abort();
             let (done, finished) = oneshot::channel();
             if stop.send(Command::Stop { done }).is_ok() {
                 let _ = finished.await;
@@ -135,10 +164,27 @@ async fn run(serving: &Serving, key: &Key, setup: Option<&PracticeSetup>) -> Res
     Ok(())
 }
 
-fn announce(listen: SocketAddr, media: SocketAddr) -> std::io::Result<()> {
-    // Browsers treat `localhost`, by name, as a secure context, in which cameras work.
-    let host = if listen.ip().is_loopback() { "localhost".to_owned() } else { listen.ip().to_string() };
-    let url = format!("http://{host}:{}", listen.port());
+/// The site that people reach: as it was said, or on this machine only.
+fn public_site(serving: &Serving, demonstration: bool, listen: SocketAddr) -> Result<Site, RunError> {
+    match &serving.url {
+        Some(url) => Ok(Site::new(url)?),
+        // Browsers treat `localhost`, by name, as a secure context, in which cameras and passkeys work. A demonstration has no accounts.
+        None if listen.ip().is_loopback() || demonstration => {
+            Ok(Site::new(&format!("http://localhost:{}", listen.port()))?)
+        }
+        None => Err(RunError::NoUrl),
+    }
+}
+
+/// Prints the link by which a practice is founded: once, and nowhere else.
+fn invite_founder(accounts: &Accounts) -> Result<(), RunError> {
+    let token = accounts.await_founder().ok_or(RunError::Randomness)?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "setup: {}/s/{}", accounts.site().url(), String::from(token))?;
+    Ok(out.flush()?)
+}
+
+fn announce(url: &str, listen: SocketAddr, media: SocketAddr) -> std::io::Result<()> {
     let ready = Ready { ready: true, url, listen, media, pid: std::process::id() };
     let mut out = std::io::stdout().lock();
     serde_json::to_writer(&mut out, &ready)?;

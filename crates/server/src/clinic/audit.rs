@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use ::audit::{Act, Addition, Client, Entry, Outcome, Party, Reason, Record, Role, SALT_BYTES};
+use ::audit::{Act, Addition, Checkpoint, Client, Entry, LogKey, Outcome, Party, Reason, Record, Role, SALT_BYTES};
+use store::{Store, StoreError};
 use visit::ids::{SeatId, VisitId};
 use visit::wire::{ClientMessage, ErrorCategory, ErrorCode};
 use visit::{Effect, Span, Time};
@@ -65,15 +66,15 @@ type Same = (Party, Act, Record, Client, Outcome, Option<Reason>);
 
 /// What was read or denied lately, and when it was written.
 #[derive(Default)]
-pub(super) struct Lately(HashMap<Same, Time>);
+pub(crate) struct Lately(HashMap<Same, Time>);
 
 impl Lately {
     /// Whether an entry for this stands already.
-    fn covers(&self, entry: &Entry, now: Time) -> bool {
+    pub(crate) fn covers(&self, entry: &Entry, now: Time) -> bool {
         self.0.get(&Self::key(entry)).is_some_and(|at| now.since(*at) < AGAIN_WITHIN)
     }
 
-    fn remember(&mut self, entry: &Entry, now: Time) {
+    pub(crate) fn remember(&mut self, entry: &Entry, now: Time) {
         self.0.insert(Self::key(entry), now);
     }
 
@@ -83,13 +84,13 @@ impl Lately {
     }
 
     /// Forgets what is too long ago to cover anything.
-    pub(super) fn forget(&mut self, now: Time) {
+    pub(crate) fn forget(&mut self, now: Time) {
         self.0.retain(|_, at| now.since(*at) < AGAIN_WITHIN);
     }
 }
 
 /// Fresh bytes that make an entry's hash tell nothing of it once its content is gone.
-fn salt() -> [u8; SALT_BYTES] {
+pub(crate) fn salt() -> [u8; SALT_BYTES] {
     // Without randomness there are no sessions either, and nobody acts; the server's own entries name nobody.
     edge::token().map(|token| *token.as_bytes()).unwrap_or_default()
 }
@@ -97,6 +98,22 @@ fn salt() -> [u8; SALT_BYTES] {
 /// Something the server did by itself.
 pub(crate) fn by_server(now: Time, act: Act, record: Record) -> Entry {
     Entry::by_server(now.0, act, record, salt())
+}
+
+/// Goes on with the log: nothing begins before it says so.
+///
+/// # Errors
+/// [`StoreError`] if it cannot be read or written.
+pub(crate) async fn begin(now: Time, store: &Store, key: &LogKey) -> Result<(), StoreError> {
+    let mut entries = vec![by_server(now, Act::Start, Record::Practice)];
+    let last = store.audit_checkpoint().await?;
+    if let Some(Err(trouble)) = last.map(|last| Checkpoint::open(&last.note, &[key.public().clone()])) {
+        tracing::warn!(
+            "the last checkpoint of the audit log {trouble}; the log goes on, and `curtain audit verify` will say so"
+        );
+        entries.insert(0, by_server(now, Act::NewKey, Record::Log));
+    }
+    store.record(&Addition { key, entries: &entries }).await
 }
 
 /// What follows from the passing of time: places given up, a visit ended.

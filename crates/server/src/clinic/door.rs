@@ -24,7 +24,7 @@ const KEEP_LOST: Span = Span::minutes(120);
 /// How long after its end a visit's link still says that it ended, rather than that it is too old.
 const RECENT: Span = Span::minutes(24 * 60);
 
-fn fatal(connection: &Connection, code: ErrorCode, category: ErrorCategory) {
+pub(super) fn fatal(connection: &Connection, code: ErrorCode, category: ErrorCategory) {
     connection.send_uncounted(&ServerMessage::Error { code, category, about: 0, fatal: true }, 0);
     connection.close();
 }
@@ -76,14 +76,14 @@ impl Clinic {
         };
         let room = self.rooms.get(visit).ok_or(ErrorCode::UnknownLink)?;
         let seat = room.visit.seat(seat).ok_or(ErrorCode::UnknownLink)?;
-        let host = self.desks.get(&room.host).ok_or(ErrorCode::Internal)?;
+        let host = self.certificates.get(&room.host).ok_or(ErrorCode::Internal)?;
         if room.visit.ended_at().is_some_and(|ended| edge::now().since(ended) > RECENT) {
             return Err(ErrorCode::ExpiredLink);
         }
         let plan = room.visit.plan();
         Ok(InvitationInfo {
             practice: self.practice.clone(),
-            host: host.certificate.clone(),
+            host: host.clone(),
             visit: visit.clone(),
             visit_state: room.visit.state(),
             starts_at: plan.starts_at.wire(),
@@ -100,12 +100,13 @@ impl Clinic {
         let Some(Place::Desk(staff)) = self.tokens.get(&edge::token_hash(token)) else {
             return Err(ErrorCode::UnknownLink);
         };
-        let desk = self.desks.get(staff).ok_or(ErrorCode::UnknownLink)?;
+        let desk = self.certificates.get(staff).zip(self.vaults.get(staff));
+        let (certificate, vault) = desk.ok_or(ErrorCode::UnknownLink)?;
         Ok(DeskInfo {
             practice: self.practice.clone(),
             staff: staff.clone(),
-            certificate: desk.certificate.clone(),
-            vault: desk.vault.clone(),
+            certificate: certificate.clone(),
+            vault: vault.clone(),
         })
     }
 
@@ -117,14 +118,9 @@ impl Clinic {
         credential: &Credential,
         resume: Option<&Resume>,
     ) {
-        let (token, at_desk) = match credential {
-            Credential::Invitation { token } => (token, false),
-            Credential::Desk { token } => (token, true),
-            Credential::Account => return fatal(&connection, ErrorCode::NotSignedIn, ErrorCategory::Client),
-        };
-        let place = self.tokens.get(&edge::token_hash(token)).cloned();
-        let Some(place) = place.filter(|place| matches!(place, Place::Desk(_)) == at_desk) else {
-            return fatal(&connection, ErrorCode::UnknownLink, ErrorCategory::Link);
+        let place = match self.place_of(credential, &connection) {
+            Ok(place) => place,
+            Err((code, category)) => return fatal(&connection, code, category),
         };
         let known = self.sessions.get(&place);
         // A page that held the seat before the server was restarted, or before it was given up.
@@ -155,6 +151,25 @@ impl Clinic {
             }
         }
         self.seat_anew(now, place, connection, Act::Connect).await;
+    }
+
+    /// Where a credential leads.
+    fn place_of(&self, credential: &Credential, connection: &Connection) -> Result<Place, (ErrorCode, ErrorCategory)> {
+        let (token, at_desk) = match credential {
+            Credential::Invitation { token } => (token, false),
+            Credential::Desk { token } => (token, true),
+            Credential::Account => {
+                let account = connection.account.as_ref();
+                let staff = account.map(|account| &account.staff).filter(|staff| self.certificates.contains_key(staff));
+                return match staff {
+                    Some(staff) => Ok(Place::Desk(staff.clone())),
+                    None => Err((ErrorCode::NotSignedIn, ErrorCategory::Client)),
+                };
+            }
+        };
+        let place = self.tokens.get(&edge::token_hash(token)).cloned();
+        let place = place.filter(|place| matches!(place, Place::Desk(_)) == at_desk);
+        place.ok_or((ErrorCode::UnknownLink, ErrorCategory::Link))
     }
 
     fn held_before(&self, place: &Place, key: &Token) -> bool {

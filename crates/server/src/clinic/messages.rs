@@ -16,14 +16,15 @@ use super::{Clinic, Place};
 use crate::media::MediaCommand;
 
 /// Why a message was not obeyed.
-struct Fault(ErrorCode, ErrorCategory);
+pub(super) struct Fault(ErrorCode, ErrorCategory);
 
 const NOT_ALLOWED: Fault = Fault(ErrorCode::NotAllowed, ErrorCategory::Client);
 const NOT_FOUND: Fault = Fault(ErrorCode::NotFound, ErrorCategory::Client);
+pub(super) const CONFLICT: Fault = Fault(ErrorCode::Conflict, ErrorCategory::Client);
 const TOO_LARGE: Fault = Fault(ErrorCode::TooLarge, ErrorCategory::Client);
-const TOO_MANY: Fault = Fault(ErrorCode::TooMany, ErrorCategory::Client);
-const MALFORMED: Fault = Fault(ErrorCode::Malformed, ErrorCategory::Client);
-const NOT_WRITTEN: Fault = Fault(ErrorCode::Internal, ErrorCategory::Server);
+pub(super) const TOO_MANY: Fault = Fault(ErrorCode::TooMany, ErrorCategory::Client);
+pub(super) const MALFORMED: Fault = Fault(ErrorCode::Malformed, ErrorCategory::Client);
+pub(super) const NOT_WRITTEN: Fault = Fault(ErrorCode::Internal, ErrorCategory::Server);
 
 impl From<Refusal> for Fault {
     fn from(refusal: Refusal) -> Self {
@@ -47,7 +48,7 @@ impl From<Trouble> for Fault {
     }
 }
 
-type Outcome = Result<(), Fault>;
+pub(super) type Outcome = Result<(), Fault>;
 
 fn at(commit: &GroupCommit) -> CommitAt {
     CommitAt { generation: commit.generation, epoch: commit.epoch }
@@ -57,7 +58,7 @@ fn bounded(thing: &impl Bounded) -> Outcome {
     if thing.fits() { Ok(()) } else { Err(TOO_LARGE) }
 }
 
-fn ensure(fits: bool) -> Outcome {
+pub(super) fn ensure(fits: bool) -> Outcome {
     if fits { Ok(()) } else { Err(TOO_LARGE) }
 }
 
@@ -264,6 +265,7 @@ impl Clinic {
 
     async fn say_at_desk(&mut self, now: Time, staff: &StaffId, body: ClientMessage, entry: Option<Entry>) -> Outcome {
         match body {
+            ClientMessage::Plan { .. } => self.plan(now, staff, body, entry).await,
             ClientMessage::Enter { visit } => self.enter(now, staff, visit, entry).await,
             ClientMessage::Exit => {
                 let visit = self.inside.get(staff).cloned().ok_or(NOT_ALLOWED)?;

@@ -5,20 +5,25 @@ mod door;
 mod effects;
 mod limits;
 mod messages;
+mod plan;
 mod room;
 mod session;
 mod snapshots;
+mod staff;
+pub(crate) mod vacant;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Duration;
 
-use ::audit::{Act, Addition, Checkpoint, Client, LogKey, Record};
-use store::{Desk, Store, StoreError};
+use ::audit::{Act, Client, LogKey, Record};
+use store::{Forgotten, Store, StoreError};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
-use visit::ids::{SeatId, StaffId, Token, VisitId};
+use visit::ids::{Opaque, SeatId, StaffId, Token, VisitId};
 use visit::wire::{
-    Credential, DeskInfo, ErrorCategory, ErrorCode, FromClient, InvitationInfo, PracticeInfo, Resume, ServerMessage,
+    Certificate, Credential, DeskInfo, ErrorCategory, ErrorCode, FromClient, InvitationInfo, PracticeInfo, Resume,
+    ServerMessage,
 };
 use visit::{Event, Span, Time};
 
@@ -26,13 +31,16 @@ use crate::edge;
 use crate::media::{Media, MediaCommand, MediaEvent};
 use room::Room;
 use session::Session;
-pub(crate) use session::{Connection, ConnectionId, Outgoing};
+pub(crate) use session::{Connection, ConnectionId, DeskAccount, Outgoing};
 
 /// How often time is looked at. Lower notices the absent sooner; higher does less when nothing happens.
 const TICK: Duration = Duration::from_secs(1);
 
 /// How often a desk is told what has changed. Lower shows arrivals sooner; higher bounds what many changes cost.
 const DESK_TICK: Duration = Duration::from_millis(200);
+
+/// Days until the server forgets that a visit took place, or that a colleague worked here, unless the practice says otherwise.
+pub(crate) const RETENTION_DAYS: u16 = 30;
 
 /// What the clinic is told.
 pub(crate) enum Command {
@@ -46,6 +54,14 @@ pub(crate) enum Command {
     Invitation { token: Token, client: Client, reply: oneshot::Sender<Result<InvitationInfo, ErrorCode>> },
     /// What is behind a desk link?
     Desk { token: Token, client: Client, reply: oneshot::Sender<Result<DeskInfo, ErrorCode>> },
+    /// A colleague is certified, and has a desk from now on.
+    Certified { staff: StaffId, certificate: Certificate },
+    /// These sessions of staff have ended; what they hold open is closed.
+    SignedOut { sessions: Vec<Vec<u8>> },
+    /// These colleagues' access has ended.
+    Departed { staff: Vec<StaffId> },
+    /// There is a practice now, and the clinic opens; answered once it has.
+    Open { reply: oneshot::Sender<()> },
     /// The relay says something.
     Media(MediaEvent),
     /// The server stops: tell everyone, write everything.
@@ -71,12 +87,15 @@ struct Challenger {
 /// All visits of a practice on this server, and everyone connected to them.
 pub(crate) struct Clinic {
     store: Store,
-    log_key: LogKey,
+    log_key: Arc<LogKey>,
     log_retention: Span,
     media: Media,
     practice: PracticeInfo,
     retention_days: u16,
-    desks: HashMap<StaffId, Desk>,
+    /// Who has a desk, or had one of which a visit is left, with what guests check.
+    certificates: HashMap<StaffId, Certificate>,
+    /// The vaults of those who open their desk by a link.
+    vaults: HashMap<StaffId, Opaque>,
     rooms: HashMap<VisitId, Room>,
     /// Which room a clinician is in.
     inside: HashMap<StaffId, VisitId>,
@@ -92,13 +111,13 @@ pub(crate) struct Clinic {
 }
 
 impl Clinic {
-    /// Takes up what the store holds, and writes into the audit log that it does; visits that ended without being erased are erased now.
+    /// Takes up what the store holds, if there is a practice; visits that ended without being erased are erased now.
     ///
     /// # Errors
     /// [`StoreError`] if it cannot be read or written.
     pub(crate) async fn open(
         store: Store,
-        log_key: LogKey,
+        log_key: Arc<LogKey>,
         log_retention: Span,
         media: Media,
     ) -> Result<Option<Self>, StoreError> {
@@ -107,7 +126,8 @@ impl Clinic {
         let mut clinic = Self {
             practice,
             retention_days,
-            desks: HashMap::new(),
+            certificates: HashMap::new(),
+            vaults: HashMap::new(),
             rooms: HashMap::new(),
             inside: HashMap::new(),
             tokens: HashMap::new(),
@@ -122,11 +142,7 @@ impl Clinic {
             log_retention,
             store,
         };
-        clinic.begin_log(now).await?;
-        for desk in clinic.store.desks().await? {
-            clinic.tokens.insert(desk.token_hash.clone(), Place::Desk(desk.staff.clone()));
-            clinic.desks.insert(desk.staff.clone(), desk);
-        }
+        let left = clinic.take_up_staff().await?;
         for stored in clinic.store.visits().await? {
             let visit = stored.plan.visit.clone();
             for seat in &stored.seats {
@@ -136,6 +152,8 @@ impl Clinic {
             }
             clinic.rooms.insert(visit, Room::restore(stored, now));
         }
+        // Where the server was killed between the end of someone's access and that of their visits.
+        clinic.call_off(now, &left).await;
         clinic.tick(now).await;
         Ok(Some(clinic))
     }
@@ -177,7 +195,17 @@ impl Clinic {
             Command::Desk { token, client, reply } => {
                 let _ = reply.send(self.open_desk(now, &token, &client).await);
             }
+            Command::Certified { staff, certificate } => {
+                self.certificates.insert(staff, certificate);
+            }
+            Command::SignedOut { sessions } => {
+                self.close_desks(now, |account| sessions.contains(&account.session)).await
+            }
+            Command::Departed { staff } => self.depart(now, &staff).await,
             Command::Media(event) => self.media_event(now, event).await,
+            Command::Open { reply } => {
+                let _ = reply.send(());
+            }
             Command::Stop { .. } => {}
         }
     }
@@ -205,12 +233,25 @@ impl Clinic {
             return;
         }
         self.swept_at = now;
-        let told = |visit| audit::by_server(now, Act::Forget, Record::Visit(visit));
+        let told = |forgotten: &Forgotten| {
+            let record = match forgotten {
+                Forgotten::Visit(visit) => Record::Visit(visit.clone()),
+                Forgotten::Staff(staff) => Record::Account(staff.clone()),
+            };
+            audit::by_server(now, Act::Forget, record)
+        };
         match self.store.sweep(now, self.retention_days, &self.log_key, told).await {
             Ok(forgotten) => {
-                for visit in forgotten {
-                    self.rooms.remove(&visit);
-                    self.tokens.retain(|_, place| !matches!(place, Place::Seat(of, _) if *of == visit));
+                for one in forgotten {
+                    match one {
+                        Forgotten::Visit(visit) => {
+                            self.rooms.remove(&visit);
+                            self.tokens.retain(|_, place| !matches!(place, Place::Seat(of, _) if *of == visit));
+                        }
+                        Forgotten::Staff(staff) => {
+                            self.certificates.remove(&staff);
+                        }
+                    }
                 }
             }
             Err(error) => tracing::error!(%error, "the retention could not be executed; it is tried again in an hour"),
@@ -220,20 +261,6 @@ impl Clinic {
         if let Err(error) = self.store.drop_audit_contents(limit, &self.log_key, told).await {
             tracing::error!(%error, "the audit log's retention could not be executed; it is tried again in an hour");
         }
-    }
-
-    /// Goes on with the audit log: nothing begins before it says so.
-    async fn begin_log(&mut self, now: Time) -> Result<(), StoreError> {
-        let mut entries = vec![audit::by_server(now, Act::Start, Record::Practice)];
-        let last = self.store.audit_checkpoint().await?;
-        let keys = [self.log_key.public().clone()];
-        if let Some(Err(trouble)) = last.map(|last| Checkpoint::open(&last.note, &keys)) {
-            tracing::warn!(
-                "the last checkpoint of the audit log {trouble}; the log goes on, and `curtain audit verify` will say so"
-            );
-            entries.insert(0, audit::by_server(now, Act::NewKey, Record::Log));
-        }
-        self.store.record(&Addition { key: &self.log_key, entries: &entries }).await
     }
 
     async fn stop(&mut self) {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use serde::Serialize;
 use tokio::sync::mpsc::UnboundedSender;
 use visit::Time;
-use visit::ids::{SessionId, Token};
+use visit::ids::{SessionId, StaffId, Token};
 use visit::wire::ServerMessage;
 
 /// Most bytes kept for a client that does not acknowledge. Lower loses sessions on bad networks while files are sent; higher lets each client hold more memory.
@@ -23,12 +23,22 @@ pub(crate) enum Outgoing {
     Close,
 }
 
+/// The account that a connection is signed in to.
+#[derive(Clone)]
+pub(crate) struct DeskAccount {
+    pub(crate) staff: StaffId,
+    /// SHA-256 of the token of the session's cookie: the connection ends with it.
+    pub(crate) session: Vec<u8>,
+}
+
 /// A connection and the way to its writer.
 #[derive(Clone)]
 pub(crate) struct Connection {
     pub(crate) id: ConnectionId,
     /// The kind of client at its other end, for the audit log.
     pub(crate) client: audit::Client,
+    /// Whose account speaks, where one was asked for.
+    pub(crate) account: Option<DeskAccount>,
     pub(crate) out: UnboundedSender<Outgoing>,
 }
 
@@ -227,7 +237,7 @@ mod tests {
 
     fn connection(id: u64) -> (Connection, UnboundedReceiver<Outgoing>) {
         let (out, inbox) = unbounded_channel();
-        (Connection { id: ConnectionId(id), client: audit::Client::server(), out }, inbox)
+        (Connection { id: ConnectionId(id), client: audit::Client::server(), account: None, out }, inbox)
     }
 
     fn texts(inbox: &mut UnboundedReceiver<Outgoing>) -> Vec<String> {

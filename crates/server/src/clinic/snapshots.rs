@@ -9,8 +9,10 @@ use crate::edge;
 
 /// Which visits a desk shows: those planned from so long ago on, …
 const DESK_BEHIND: Span = Span::minutes(12 * 60);
-/// … until so far ahead.
+/// … until so far ahead, …
 const DESK_AHEAD: Span = Span::minutes(24 * 60);
+/// … and so many of those that come later, the next ones first. Lower hides what was planned; higher makes each change of a desk longer.
+const DESK_LATER: usize = 100;
 
 impl Clinic {
     /// Sends everyone what has changed with a visit.
@@ -71,13 +73,12 @@ impl Clinic {
             .rooms
             .values()
             .filter(|room| room.host == *host)
-            .filter(|room| {
-                let starts_at = room.visit.plan().starts_at;
-                starts_at + DESK_BEHIND >= now && now + DESK_AHEAD >= starts_at
-            })
-            .map(super::room::Room::for_desk)
+            .map(|room| (room.visit.plan().starts_at, room))
+            .filter(|(starts_at, _)| *starts_at + DESK_BEHIND >= now)
             .collect();
-        visits.sort_by(|a, b| a.starts_at.total_cmp(&b.starts_at).then_with(|| a.visit.cmp(&b.visit)));
+        visits.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.visit.id().cmp(other.visit.id())));
+        let soon = visits.partition_point(|(starts_at, _)| now + DESK_AHEAD >= *starts_at);
+        let visits = visits.into_iter().take(soon + DESK_LATER).map(|(_, room)| room.for_desk()).collect();
         if let Some(session) = self.sessions.get_mut(&Place::Desk(host.clone())) {
             session.send_snapshot("desk", &ServerMessage::Desk { visits });
         }

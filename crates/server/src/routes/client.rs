@@ -12,10 +12,15 @@ struct Dist;
 /// Told to whoever opens a server that was built without its client.
 const NO_CLIENT: &str = "This server was built without its client. Build it with: cargo xtask demo\n";
 
+/// Addresses of pages …
+const PAGES: [&str; 3] = ["/", "/sign-in", "/practice"];
+/// … and how those begin that have a token: a visit's, a desk's, an enrolment's.
+const LINKS: [&str; 3] = ["/v/", "/d/", "/s/"];
+
 /// One file of the client; a page for every address that a link may have.
 pub(super) async fn file(uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path();
-    let is_page = path == "/" || path.starts_with("/v/") || path.starts_with("/d/");
+    let is_page = PAGES.contains(&path) || LINKS.iter().any(|link| path.starts_with(link));
     let name = if is_page { "index.html" } else { path.trim_start_matches('/') };
     let brotli = headers
         .get(header::ACCEPT_ENCODING)

@@ -2,70 +2,44 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
-use serde::Serialize;
+use axum::http::HeaderMap;
 use tokio::sync::oneshot;
 use visit::wire::{DeskInfo, ErrorCode, InvitationInfo, LinkRequest};
 
 use super::App;
+use super::refusal::{Body, Refusal, read};
 use crate::clinic::Command;
 
-/// A refusal, as the client reads it.
-#[derive(Serialize)]
-struct Refusal {
-    code: ErrorCode,
-}
-
-fn refuse(code: ErrorCode) -> Response {
-    let status = match code {
-        ErrorCode::UnknownLink | ErrorCode::NotFound => StatusCode::NOT_FOUND,
-        ErrorCode::ExpiredLink => StatusCode::GONE,
-        ErrorCode::Malformed => StatusCode::BAD_REQUEST,
-        ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        _ => StatusCode::INTERNAL_SERVER_ERROR,
-    };
-    (status, Json(Refusal { code })).into_response()
-}
-
-type Body = Result<Json<LinkRequest>, JsonRejection>;
-
-async fn ask<T: Serialize>(
+async fn ask<T>(
     app: &App,
-    body: Body,
-    command: impl FnOnce(LinkRequest, oneshot::Sender<Result<T, ErrorCode>>) -> Command,
-) -> Response {
-    let request = match body {
-        Ok(Json(request)) => request,
-        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => return refuse(ErrorCode::TooLarge),
-        Err(_) => return refuse(ErrorCode::Malformed),
-    };
+    command: impl FnOnce(oneshot::Sender<Result<T, ErrorCode>>) -> Command,
+) -> Result<Json<T>, Refusal> {
     let (reply, answer) = oneshot::channel();
-    if app.clinic.send(command(request, reply)).is_err() {
-        return refuse(ErrorCode::Internal);
-    }
-    match answer.await {
-        Ok(Ok(info)) => Json(info).into_response(),
-        Ok(Err(code)) => refuse(code),
-        Err(_) => refuse(ErrorCode::Internal),
-    }
+    app.clinic.send(command(reply)).map_err(|_| ErrorCode::Internal)?;
+    Ok(Json(answer.await.map_err(|_| ErrorCode::Internal)??))
 }
 
 /// `POST /api/invitation`: [`LinkRequest`] to [`InvitationInfo`]; 404 for an unknown link, 410 for one that is too old.
-pub(super) async fn invitation(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
-    let client = super::client_of(&headers);
-    ask::<InvitationInfo>(&app, body, |request, reply| Command::Invitation { token: request.token, client, reply })
-        .await
+pub(super) async fn invitation(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: Body<LinkRequest>,
+) -> Result<Json<InvitationInfo>, Refusal> {
+    let (token, client) = (read(body)?.token, super::client_of(&headers));
+    ask(&app, |reply| Command::Invitation { token, client, reply }).await
 }
 
 /// `POST /api/desk`: [`LinkRequest`] to [`DeskInfo`]; 404 for an unknown link.
-pub(super) async fn desk(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
-    let client = super::client_of(&headers);
-    ask::<DeskInfo>(&app, body, |request, reply| Command::Desk { token: request.token, client, reply }).await
+pub(super) async fn desk(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: Body<LinkRequest>,
+) -> Result<Json<DeskInfo>, Refusal> {
+    let (token, client) = (read(body)?.token, super::client_of(&headers));
+    ask(&app, |reply| Command::Desk { token, client, reply }).await
 }
 
 /// Any other path under `/api`.
-pub(super) async fn nothing_here() -> Response {
-    refuse(ErrorCode::NotFound)
+pub(super) async fn nothing_here() -> Refusal {
+    ErrorCode::NotFound.into()
 }

@@ -5,16 +5,17 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
-use visit::wire::{ClientMessage, ErrorCategory, ErrorCode, FromClient, MAX_MESSAGE_BYTES, PROTOCOL, ServerMessage};
+use visit::wire::{
+    ClientMessage, Credential, ErrorCategory, ErrorCode, FromClient, MAX_MESSAGE_BYTES, PROTOCOL, ServerMessage,
+};
 
-use super::App;
 use super::pace::Pace;
+use super::{App, origin};
 use crate::clinic::{Command, Connection, ConnectionId, Outgoing};
 use crate::edge;
 
@@ -27,34 +28,24 @@ const WRITE_WITHIN: Duration = Duration::from_secs(20);
 
 /// Opens a connection, if the page that asks is ours.
 pub(super) async fn open(State(app): State<App>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
-    if !same_origin(&headers) {
+    if !origin::is_own(&headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
     let client = super::client_of(&headers);
     upgrade
         .max_message_size(MAX_MESSAGE_BYTES)
         .max_frame_size(MAX_MESSAGE_BYTES)
-        .on_upgrade(move |socket| serve(app, client, socket))
+        .on_upgrade(move |socket| serve(app, client, headers, socket))
         .into_response()
 }
 
-/// A page of another origin must not talk to us in a visitor's name (RFC 6455 §10.2). Programs send no `Origin`.
-fn same_origin(headers: &HeaderMap) -> bool {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    match (text(ORIGIN), text(HOST)) {
-        (None, _) => true,
-        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, of)| of == host),
-        (Some(_), None) => false,
-    }
-}
-
-async fn serve(app: App, client: audit::Client, socket: WebSocket) {
+async fn serve(app: App, client: audit::Client, headers: HeaderMap, socket: WebSocket) {
     let id = ConnectionId(app.connections.fetch_add(1, Ordering::Relaxed) + 1);
     let (sink, mut stream) = socket.split();
     let (out, inbox) = unbounded_channel();
-    let connection = Connection { id, client, out };
+    let connection = Connection { id, client, account: None, out };
     let writer = tokio::spawn(write(sink, inbox));
-    if greet(&app, &connection, &mut stream).await {
+    if greet(&app, &connection, &headers, &mut stream).await {
         read(&app, &connection, &mut stream, writer).await;
         let _ = app.clinic.send(Command::Closed { connection: id });
     } else {
@@ -68,7 +59,7 @@ fn complain(connection: &Connection, code: ErrorCode, fatal: bool) {
 }
 
 /// Waits for `hello`; false if there was none.
-async fn greet(app: &App, connection: &Connection, stream: &mut SplitStream<WebSocket>) -> bool {
+async fn greet(app: &App, connection: &Connection, headers: &HeaderMap, stream: &mut SplitStream<WebSocket>) -> bool {
     let text = match tokio::time::timeout(HELLO_WITHIN, next(stream)).await {
         Ok(Next::Text(text)) => text,
         Ok(Next::TooLarge) => {
@@ -77,9 +68,9 @@ async fn greet(app: &App, connection: &Connection, stream: &mut SplitStream<WebS
         }
         Ok(Next::End) | Err(_) => return false,
     };
-    let hello = match serde_json::from_str::<FromClient>(&text) {
+    let (ack, credential, resume) = match serde_json::from_str::<FromClient>(&text) {
         Ok(FromClient { ack, body: ClientMessage::Hello { protocol: PROTOCOL, credential, resume }, .. }) => {
-            Command::Hello { connection: connection.clone(), ack, credential, resume }
+            (ack, credential, resume)
         }
         Ok(FromClient { body: ClientMessage::Hello { .. }, .. }) => {
             complain(connection, ErrorCode::WrongProtocol, true);
@@ -90,7 +81,22 @@ async fn greet(app: &App, connection: &Connection, stream: &mut SplitStream<WebS
             return false;
         }
     };
-    app.clinic.send(hello).is_ok()
+    let by_account = matches!(credential, Credential::Account);
+    let send = |account| {
+        let connection = Connection { account, ..connection.clone() };
+        app.clinic.send(Command::Hello { connection, ack, credential, resume }).is_ok()
+    };
+    if !by_account {
+        return send(None);
+    }
+    // The cookie came with the request that opened the connection.
+    match app.accounts.to_desk(headers, |account| send(Some(account))).await {
+        Ok(sent) => sent,
+        Err(code) => {
+            complain(connection, code, true);
+            false
+        }
+    }
 }
 
 /// What comes next on a connection.

@@ -1,0 +1,210 @@
+//! `POST /api/enrolment`, `…/passkey`, `…/finish`: from a link to an account. The first link of a server founds its practice.
+
+use std::sync::Arc;
+
+use audit::{Act, Client, Entry, Record};
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::header::SET_COOKIE;
+use axum::response::{IntoResponse, Response};
+use store::{FirstSignIn, StoredPasskey, StoredStaff};
+use tokio::sync::oneshot;
+use visit::ids::{StaffId, Token};
+use visit::wire::{
+    AccountInfo, Enrolled, Enrolment, EnrolmentInfo, EnrolmentPasskey, ErrorCode, LinkRequest, PasskeyOptions,
+    StaffState,
+};
+use visit::{StaffRole, Time};
+
+use super::audit::{by, first_role};
+use super::{Accounts, failed, limits, lock, sessions};
+use crate::clinic::{Command, RETENTION_DAYS};
+use crate::edge;
+use crate::routes::client_of;
+use crate::routes::refusal::{Body, Refusal, read};
+
+/// Where an enrolment's link leads.
+enum Link {
+    FirstStart(StaffId),
+    Colleague(Box<StoredStaff>),
+}
+
+impl Link {
+    fn account(&self) -> &StaffId {
+        match self {
+            Link::FirstStart(account) => account,
+            Link::Colleague(colleague) => &colleague.staff,
+        }
+    }
+
+    fn entry(&self, now: Time, act: Act, client: &Client) -> Entry {
+        match self {
+            Link::FirstStart(account) => by(now, account, StaffRole::Administrator, act, Record::Practice, client),
+            Link::Colleague(colleague) => {
+                let record = Record::Account(colleague.staff.clone());
+                by(now, &colleague.staff, first_role(&colleague.roles), act, record, client)
+            }
+        }
+    }
+}
+
+/// What is behind a link; 404 for an unknown one, 410 for one that was used or is too old.
+pub(crate) async fn open(
+    State(accounts): State<Arc<Accounts>>,
+    headers: HeaderMap,
+    body: Body<LinkRequest>,
+) -> Result<Json<EnrolmentInfo>, Refusal> {
+    let token = read(body)?.token;
+    let now = edge::now();
+    let link = accounts.link(now, &token).await?;
+    let info = match &link {
+        Link::FirstStart(account) => EnrolmentInfo::FirstStart { account: account.clone() },
+        Link::Colleague(colleague) => accounts.invitation(colleague).await?,
+    };
+    accounts.write_once(now, link.entry(now, Act::OpenEnrolment, &client_of(&headers))).await?;
+    Ok(Json(info))
+}
+
+/// What the passkey is made with.
+pub(crate) async fn passkey(
+    State(accounts): State<Arc<Accounts>>,
+    body: Body<EnrolmentPasskey>,
+) -> Result<Json<PasskeyOptions>, Refusal> {
+    let EnrolmentPasskey { token, name } = read(body)?;
+    limits::name(&name)?;
+    let now = edge::now();
+    let link = accounts.link(now, &token).await?;
+    let (options, ceremony) = accounts.site.begin_making(link.account(), &name).ok_or(ErrorCode::Internal)?;
+    lock(&accounts.enrolling).begin(now, edge::token_hash(&token), ceremony);
+    Ok(Json(PasskeyOptions { options }))
+}
+
+/// Makes the account, uses the link up, and signs in.
+pub(crate) async fn finish(
+    State(accounts): State<Arc<Accounts>>,
+    headers: HeaderMap,
+    body: Body<Enrolment>,
+) -> Result<Response, Refusal> {
+    let (info, begun) = accounts.finish(edge::now(), read(body)?, &client_of(&headers)).await?;
+    Ok(([(SET_COOKIE, begun.cookie)], Json(info)).into_response())
+}
+
+impl Accounts {
+    async fn link(&self, now: Time, token: &Token) -> Result<Link, ErrorCode> {
+        let hash = edge::token_hash(token);
+        if let Some(founding) = lock(&self.founding).as_ref().filter(|founding| founding.token_hash == hash) {
+            return match founding.used {
+                false => Ok(Link::FirstStart(founding.account.clone())),
+                true => Err(ErrorCode::ExpiredLink),
+            };
+        }
+        let colleague = self.store.invited(&hash).await.map_err(failed)?.ok_or(ErrorCode::UnknownLink)?;
+        let link = colleague.invitation.as_ref().ok_or(ErrorCode::UnknownLink)?;
+        if colleague.state == StaffState::Invited && now < link.expires_at {
+            Ok(Link::Colleague(Box::new(colleague)))
+        } else {
+            Err(ErrorCode::ExpiredLink)
+        }
+    }
+
+    async fn invitation(&self, colleague: &StoredStaff) -> Result<EnrolmentInfo, ErrorCode> {
+        let (practice, _) = self.store.practice().await.map_err(failed)?.ok_or(ErrorCode::Internal)?;
+        let link = colleague.invitation.as_ref().ok_or(ErrorCode::UnknownLink)?;
+        let inviter = self.store.member(&link.inviter).await.map_err(failed)?;
+        let inviter = inviter.and_then(|inviter| inviter.certificate).ok_or(ErrorCode::Internal)?;
+        let (account, name, roles) = (colleague.staff.clone(), colleague.name.clone(), colleague.roles.clone());
+        Ok(EnrolmentInfo::Colleague { practice, account, name, roles, inviter })
+    }
+
+    async fn finish(
+        &self,
+        now: Time,
+        enrolment: Enrolment,
+        client: &Client,
+    ) -> Result<(AccountInfo, sessions::Begun), ErrorCode> {
+        let Enrolment { token, who, vault, passkey } = enrolment;
+        limits::vault(&vault)?;
+        limits::name(&passkey.name)?;
+        let link = self.link(now, &token).await?;
+        let account = link.account().clone();
+        let ceremony = lock(&self.enrolling).take(now, &edge::token_hash(&token)).ok_or(ErrorCode::BadCredential)?;
+        let made = self.site.finish_making(passkey.credential, &ceremony).ok_or(ErrorCode::BadCredential)?;
+        if self.store.passkey(&made.credential_id).await.map_err(failed)?.is_some() {
+            return Err(ErrorCode::BadCredential);
+        }
+        let begun = sessions::begin(now, &account, client).ok_or(ErrorCode::Internal)?;
+        let first = FirstSignIn {
+            vault,
+            passkey: StoredPasskey {
+                credential_id: made.credential_id,
+                staff: account,
+                name: passkey.name,
+                verifier: made.verifier,
+                made_at: now,
+            },
+            session: begun.session.clone(),
+        };
+        let entry = link.entry(now, Act::Enrol, client);
+        let member = match (link, who) {
+            (Link::FirstStart(account), founder @ Enrolled::Founder { .. }) => {
+                self.found(now, account, founder, &first, client).await?
+            }
+            (Link::Colleague(colleague), Enrolled::Colleague { keys }) => {
+                limits::keys(&keys)?;
+                let done = self.store.enrol(&colleague.staff, &keys, &first, &self.addition(&[entry])).await;
+                if !done.map_err(failed)? {
+                    return Err(ErrorCode::ExpiredLink);
+                }
+                *colleague
+            }
+            _ => return Err(ErrorCode::Malformed),
+        };
+        Ok((self.info(&member).await?, begun))
+    }
+
+    /// Founds the practice, and has the clinic open.
+    async fn found(
+        &self,
+        now: Time,
+        account: StaffId,
+        founder: Enrolled,
+        first: &FirstSignIn,
+        client: &Client,
+    ) -> Result<StoredStaff, ErrorCode> {
+        let Enrolled::Founder { practice, name, roles, certificate } = founder else {
+            return Err(ErrorCode::Malformed);
+        };
+        limits::practice(&practice)?;
+        limits::name(&name)?;
+        limits::roles(&roles)?;
+        limits::certificate(&certificate)?;
+        if !roles.contains(&StaffRole::Administrator) {
+            return Err(ErrorCode::Malformed);
+        }
+        let member = StoredStaff {
+            staff: account.clone(),
+            name,
+            roles,
+            state: StaffState::Active,
+            certificate: Some(certificate),
+            keys: None,
+            invitation: None,
+        };
+        let entry = |act, record| by(now, &account, StaffRole::Administrator, act, record, client);
+        let entries = [entry(Act::SetUp, Record::Practice), entry(Act::Enrol, Record::Account(account.clone()))];
+        let done = self.store.found(&practice, RETENTION_DAYS, &member, first, &self.addition(&entries)).await;
+        if let Some(founding) = lock(&self.founding).as_mut() {
+            founding.used |= done.is_ok();
+        }
+        if !done.map_err(failed)? {
+            return Err(ErrorCode::ExpiredLink);
+        }
+        let (reply, opened) = oneshot::channel();
+        let sent = self.clinic.send(Command::Open { reply });
+        // Should the clinic not open, the server ends, and opens it when it is started again.
+        sent.map_err(|_| ErrorCode::Internal)?;
+        opened.await.map_err(|_| ErrorCode::Internal)?;
+        Ok(member)
+    }
+}

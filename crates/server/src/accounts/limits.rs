@@ -1,0 +1,131 @@
+//! Sizes and shapes of what accounts hand in. What is sealed or signed is not looked into.
+
+use visit::StaffRole;
+use visit::ids::Opaque;
+use visit::wire::{Certificate, ClaimedKeys, ConsentText, ErrorCode, PracticeInfo, SealedAccount};
+
+/// A person's, practice's or passkey's name, in characters.
+const MAX_NAME: usize = 200;
+/// A telephone number, in characters.
+const MAX_TELEPHONE: usize = 50;
+/// A consent text in one language, in bytes.
+const MAX_CONSENT_BYTES: usize = 20_000;
+/// A sealed vault: keys, and three kilobytes for each of a dozen authenticators.
+const MAX_VAULT_BYTES: usize = 64 * 1024;
+/// Authenticators of one account.
+const MAX_AUTHENTICATORS: usize = 12;
+/// The name of an authenticator: a credential's identifier as base64url, and a word.
+const MAX_AUTHENTICATOR_BYTES: usize = 1_500;
+/// A vault's key wrapped for one authenticator.
+const MAX_WRAPPED_BYTES: usize = 4 * 1024;
+/// What a certificate says: a name and two public keys.
+const MAX_CERTIFICATE_BYTES: usize = 8 * 1024;
+/// A link's secret, sealed to its inviter.
+const MAX_SECRET_BYTES: usize = 16 * 1024;
+/// An Ed25519 public key, a hash, a tag.
+const KEY_BYTES: usize = 32;
+/// An Ed25519 signature.
+const SIGNATURE_BYTES: usize = 64;
+/// An X-Wing public key.
+const SEAL_KEY_BYTES: usize = 1_216;
+
+type Fits = Result<(), ErrorCode>;
+
+fn shaped(fits: bool) -> Fits {
+    if fits { Ok(()) } else { Err(ErrorCode::Malformed) }
+}
+
+fn within(bytes: &Opaque, limit: usize) -> Fits {
+    if bytes.as_bytes().len() <= limit { Ok(()) } else { Err(ErrorCode::TooLarge) }
+}
+
+fn exactly(bytes: &Opaque, length: usize) -> Fits {
+    shaped(bytes.as_bytes().len() == length)
+}
+
+/// 1 to 200 characters, none of which is a control character, and not only space.
+pub(super) fn name(name: &str) -> Fits {
+    let visible = !name.trim().is_empty() && !name.chars().any(char::is_control);
+    shaped(visible)?;
+    if name.chars().count() <= MAX_NAME { Ok(()) } else { Err(ErrorCode::TooLarge) }
+}
+
+/// At least one role, none twice.
+pub(super) fn roles(roles: &[StaffRole]) -> Fits {
+    let once = roles.iter().enumerate().all(|(at, role)| !roles[..at].contains(role));
+    shaped(!roles.is_empty() && once)
+}
+
+pub(super) fn practice(practice: &PracticeInfo) -> Fits {
+    name(&practice.name)?;
+    if let Some(telephone) = &practice.telephone {
+        name(telephone)?;
+        shaped(telephone.chars().count() <= MAX_TELEPHONE)?;
+    }
+    exactly(&practice.root_key, KEY_BYTES)?;
+    let ConsentText { version, en, nl } = &practice.consent;
+    for text in [en, nl] {
+        shaped(!text.trim().is_empty())?;
+        if text.len() > MAX_CONSENT_BYTES {
+            return Err(ErrorCode::TooLarge);
+        }
+    }
+    shaped(*version >= 1)
+}
+
+pub(super) fn certificate(certificate: &Certificate) -> Fits {
+    shaped(!certificate.body.as_bytes().is_empty())?;
+    within(&certificate.body, MAX_CERTIFICATE_BYTES)?;
+    exactly(&certificate.signature, SIGNATURE_BYTES)
+}
+
+pub(super) fn keys(keys: &ClaimedKeys) -> Fits {
+    exactly(&keys.sign_key, KEY_BYTES)?;
+    exactly(&keys.seal_key, SEAL_KEY_BYTES)?;
+    exactly(&keys.tag, KEY_BYTES)
+}
+
+pub(super) fn vault(account: &SealedAccount) -> Fits {
+    shaped(!account.vault.as_bytes().is_empty() && !account.keys.is_empty())?;
+    within(&account.vault, MAX_VAULT_BYTES)?;
+    if account.keys.len() > MAX_AUTHENTICATORS {
+        return Err(ErrorCode::TooLarge);
+    }
+    for (at, key) in account.keys.iter().enumerate() {
+        let known = account.keys[..at].iter().any(|other| other.authenticator == key.authenticator);
+        shaped(!known && !key.authenticator.is_empty() && !key.wrapped.as_bytes().is_empty())?;
+        within(&key.wrapped, MAX_WRAPPED_BYTES)?;
+        shaped(key.authenticator.len() <= MAX_AUTHENTICATOR_BYTES)?;
+    }
+    Ok(())
+}
+
+/// A new link: its token's hash and its sealed secret.
+pub(super) fn link(token_hash: &Opaque, sealed_secret: &Opaque) -> Fits {
+    exactly(token_hash, KEY_BYTES)?;
+    shaped(!sealed_secret.as_bytes().is_empty())?;
+    within(sealed_secret, MAX_SECRET_BYTES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_short_and_visible() {
+        assert_eq!(name("Dr. Ilse de Wit"), Ok(()));
+        assert_eq!(name(&"é".repeat(200)), Ok(()));
+        assert_eq!(name(&"e".repeat(201)), Err(ErrorCode::TooLarge));
+        for bad in ["", "  ", "a\nb", "a\u{7}"] {
+            assert_eq!(name(bad), Err(ErrorCode::Malformed), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn roles_are_some_and_named_once() {
+        use StaffRole::{Administrator, Clinician};
+        assert_eq!(roles(&[Administrator, Clinician]), Ok(()));
+        assert_eq!(roles(&[]), Err(ErrorCode::Malformed));
+        assert_eq!(roles(&[Clinician, Clinician]), Err(ErrorCode::Malformed));
+    }
+}

@@ -1,0 +1,134 @@
+//! Accounts of staff over HTTP: first start, enrolling, signing in, who works here. Visits are `clinic`'s business; who may do what is `visit`'s.
+//!
+//! One file per group of endpoints; each says in `audit` what it did before it answers.
+
+mod audit;
+mod ceremonies;
+pub(crate) mod enrolment;
+mod limits;
+mod pace;
+mod passkeys;
+mod sessions;
+pub(crate) mod sign_in;
+pub(crate) mod staff;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use ::audit::LogKey;
+use store::{Store, StoreError, StoredStaff};
+use visit::ids::{StaffId, Token};
+use visit::wire::{AccountInfo, ErrorCode};
+use webauthn_rs::prelude::{DiscoverableAuthentication, PasskeyRegistration};
+
+use crate::clinic::ClinicHandle;
+use crate::clinic::audit::Lately;
+use crate::edge;
+use ceremonies::Ceremonies;
+use pace::Pace;
+pub(crate) use passkeys::{BadUrl, Site};
+pub(crate) use sessions::SignedIn;
+
+/// How often the time of sessions is looked at. Lower ends them sooner after their time; higher does less when nobody is signed in.
+const TICK: Duration = Duration::from_secs(1);
+
+/// The way into a server without a practice.
+struct Founding {
+    token_hash: Vec<u8>,
+    account: StaffId,
+    used: bool,
+}
+
+/// Everything about accounts that handlers share.
+pub(crate) struct Accounts {
+    store: Store,
+    log_key: Arc<LogKey>,
+    clinic: ClinicHandle,
+    site: Site,
+    founding: Mutex<Option<Founding>>,
+    /// Enrolments under way, by the hash of their link's token.
+    enrolling: Mutex<Ceremonies<Vec<u8>, PasskeyRegistration>>,
+    /// Sign-ins under way, by the token that names them.
+    signing_in: Mutex<Ceremonies<[u8; 16], DiscoverableAuthentication>>,
+    pace: Mutex<Pace>,
+    lately: Mutex<Lately>,
+    /// Held while sessions end or are shown to the clinic, so that it never hears of one after its end.
+    order: tokio::sync::Mutex<()>,
+}
+
+/// A lock that a panic elsewhere does not make useless: what it guards is whole after every statement.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Something went wrong in the store; who asked is told no more than that.
+fn failed(error: StoreError) -> ErrorCode {
+    tracing::error!(%error, "an account's request could not be carried out");
+    ErrorCode::Internal
+}
+
+impl Accounts {
+    pub(crate) fn new(store: Store, log_key: Arc<LogKey>, clinic: ClinicHandle, site: Site) -> Accounts {
+        Accounts {
+            store,
+            log_key,
+            clinic,
+            site,
+            founding: Mutex::new(None),
+            enrolling: Mutex::new(Ceremonies::new()),
+            signing_in: Mutex::new(Ceremonies::new()),
+            pace: Mutex::default(),
+            lately: Mutex::default(),
+            order: tokio::sync::Mutex::new(()),
+        }
+    }
+
+    /// Lets the practice be founded, by whoever has the token that is returned; nothing where the operating system has no randomness.
+    pub(crate) fn await_founder(&self) -> Option<Token> {
+        let token = edge::token()?;
+        let founding =
+            Founding { token_hash: edge::token_hash(&token), account: passkeys::new_account()?, used: false };
+        *lock(&self.founding) = Some(founding);
+        Some(token)
+    }
+
+    /// The site that accounts belong to.
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Whether there is no practice yet.
+    fn is_vacant(&self) -> bool {
+        lock(&self.founding).as_ref().is_some_and(|founding| !founding.used)
+    }
+
+    /// Ends sessions and ceremonies when their time is over. Never returns.
+    pub(crate) async fn keep_time(self: Arc<Self>) {
+        let mut tick = tokio::time::interval(TICK);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tick.tick().await;
+            let now = edge::now();
+            lock(&self.enrolling).forget(now);
+            lock(&self.signing_in).forget(now);
+            lock(&self.pace).forget(now);
+            lock(&self.lately).forget(now);
+            self.end_old_sessions(now).await;
+        }
+    }
+
+    /// An account as its owner sees it.
+    async fn info(&self, member: &StoredStaff) -> Result<AccountInfo, ErrorCode> {
+        let practice = self.store.practice().await.map_err(failed)?;
+        let vault = self.store.vault(&member.staff).await.map_err(failed)?;
+        let ((practice, _), vault) = practice.zip(vault).ok_or(ErrorCode::Internal)?;
+        Ok(AccountInfo {
+            practice,
+            account: member.staff.clone(),
+            name: member.name.clone(),
+            roles: member.roles.clone(),
+            certificate: member.certificate.clone(),
+            vault,
+        })
+    }
+}
