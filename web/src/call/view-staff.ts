@@ -84,6 +84,7 @@ export type SignedOut =
 export type SignInTrouble =
   | PasskeyTrouble
   | "unknown" // this practice does not know the passkey
+  | "notSetUp" // there is no practice here yet
   | "offline"
   | "tooMany"
   | "vaultClosed" // the passkey is right, and does not open the keys

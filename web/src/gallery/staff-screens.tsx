@@ -36,6 +36,7 @@ const troubles: readonly SignInTrouble[] = [
   "noPrf",
   "failed",
   "unknown",
+  "notSetUp",
   "offline",
   "tooMany",
   "vaultClosed",
