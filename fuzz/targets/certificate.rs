@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use seal::practice::Practice;
-use seal::{Bytes, Certificate, Crypto, Error};
+use seal::{Bytes, Certificate, Crypto, Error, StaffRole};
 
 static CRYPTO: LazyLock<Crypto> = LazyLock::new(|| Crypto::new().expect("randomness"));
 static PRACTICE: LazyLock<Practice> = LazyLock::new(|| Practice::generate(&CRYPTO).expect("randomness"));
@@ -18,7 +18,7 @@ fuzz_target!(|data: &[u8]| {
         let (signature, body) = body.split_at(body.len().min(64));
         Certificate { body: Bytes(body.to_vec()), signature: Bytes(signature.to_vec()) }
     };
-    if let Err(error) = certificate.verify(&CRYPTO, PRACTICE.root_key(), 0) {
+    if let Err(error) = certificate.verify(StaffRole::Clinician, &CRYPTO, PRACTICE.root_key(), 0) {
         assert_eq!(error, Error::BadCertificate);
     }
 });

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use openmls_traits::types::HpkeKeyPair;
 
 use crate::bytes::Id;
-use crate::certificate::{Certificate, StaffMember};
+use crate::certificate::{Certificate, StaffMember, StaffRole};
 use crate::crypto::SigningKey;
 use crate::group::read_key_package;
 use crate::invitation::{Card, InvitationKeys, Note, Role, TaggedKeyPackage, TaggedWelcome};
@@ -32,7 +32,8 @@ pub struct DeskClaim {
 /// A clinician's client. No `Debug`.
 pub struct Desk {
     crypto: Arc<Crypto>,
-    link: Link,
+    /// The desk link; none where an account's keys open the desk.
+    link: Option<Link>,
     opened: Option<OpenDesk>,
 }
 
@@ -51,6 +52,13 @@ struct Room {
     barred: BTreeSet<Id>,
 }
 
+impl OpenDesk {
+    fn new(root: RootKey, certificate: Certificate, keys: StaffKeys) -> Self {
+        let (sign, seal) = (Arc::new(keys.sign), keys.seal);
+        Self { root, certificate, sign, seal, invited: HashMap::new(), room: None }
+    }
+}
+
 impl Desk {
     /// From the two halves of a desk link.
     ///
@@ -58,28 +66,28 @@ impl Desk {
     /// [`Error::LinkDamaged`].
     pub fn new(crypto: Arc<Crypto>, token: &str, fragment: &str) -> Result<Self, Error> {
         let link = Link::parse(&crypto, token, fragment)?;
-        Ok(Self { crypto, link, opened: None })
+        Ok(Self { crypto, link: Some(link), opened: None })
+    }
+
+    /// Of an account whose vault is open, and whose certificate was verified and gives it the role.
+    pub(crate) fn of_account(crypto: Arc<Crypto>, root: RootKey, certificate: Certificate, keys: StaffKeys) -> Self {
+        Self { crypto, link: None, opened: Some(OpenDesk::new(root, certificate, keys)) }
     }
 
     /// First of all: compares the root key with the link's pin, verifies the own certificate, opens the vault. Nothing else works before.
     ///
     /// # Errors
-    /// [`Error::PracticeMismatch`]; [`Error::BadCertificate`], also if it is a colleague's; [`Error::BadVault`].
+    /// [`Error::PracticeMismatch`]; [`Error::BadCertificate`], also if it is a colleague's; [`Error::BadVault`];
+    /// [`Error::NotAllowed`] without a desk link.
     pub fn open(&mut self, claim: DeskClaim, now_ms: u64) -> Result<StaffMember, Error> {
-        self.link.check_root(&self.crypto, &claim.root_key)?;
-        let owner = claim.certificate.verify(&self.crypto, &claim.root_key, now_ms)?;
+        let link = self.link.as_ref().ok_or(Error::NotAllowed)?;
+        link.check_root(&self.crypto, &claim.root_key)?;
+        let owner = claim.certificate.verify(StaffRole::Clinician, &self.crypto, &claim.root_key, now_ms)?;
         if owner.staff != claim.staff {
             return Err(Error::BadCertificate);
         }
-        let keys = StaffKeys::open(&self.crypto, &self.link.secret, &owner, &claim.vault)?;
-        self.opened = Some(OpenDesk {
-            root: claim.root_key,
-            certificate: claim.certificate,
-            sign: Arc::new(keys.sign),
-            seal: keys.seal,
-            invited: HashMap::new(),
-            room: None,
-        });
+        let keys = StaffKeys::open(&self.crypto, &link.secret, &owner, &claim.vault)?;
+        self.opened = Some(OpenDesk::new(claim.root_key, claim.certificate, keys));
         Ok(owner)
     }
 

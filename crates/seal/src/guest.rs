@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::bytes::Id;
-use crate::certificate::{Certificate, StaffMember};
+use crate::certificate::{Certificate, StaffMember, StaffRole};
 use crate::group::Lobby;
 use crate::identity::Identity;
 use crate::invitation::{Card, InvitationKeys, Note, Role, TaggedKeyPackage, TaggedWelcome};
@@ -54,7 +54,7 @@ impl Guest {
     /// [`Error::PracticeMismatch`]; [`Error::BadCertificate`]; [`Error::BadArgument`] for a role that nobody is invited for.
     pub fn check(&mut self, claim: InvitationClaim, now_ms: u64) -> Result<StaffMember, Error> {
         self.link.check_root(&self.crypto, &claim.root_key)?;
-        let host = claim.host.verify(&self.crypto, &claim.root_key, now_ms)?;
+        let host = claim.host.verify(StaffRole::Clinician, &self.crypto, &claim.root_key, now_ms)?;
         if claim.role == Role::Clinician {
             return Err(Error::BadArgument);
         }

@@ -4,7 +4,7 @@ use openmls::prelude::{BasicCredential, Credential, CredentialWithKey};
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::Id;
-use crate::certificate::{Certificate, StaffMember};
+use crate::certificate::{Certificate, StaffMember, StaffRole};
 use crate::invitation::Role;
 use crate::link::RootKey;
 use crate::{Crypto, Error};
@@ -60,7 +60,7 @@ impl Identity {
         let identity: Self = serde_json::from_slice(basic.identity()).ok()?;
         let staff = match (identity.role, &identity.certificate) {
             (Role::Clinician, Some(certificate)) => {
-                let staff = certificate.verify(crypto, root, now_ms).ok()?;
+                let staff = certificate.verify(StaffRole::Clinician, crypto, root, now_ms).ok()?;
                 (staff.sign_key == signature_key).then_some(Some(staff))?
             }
             (Role::Patient | Role::Companion, None) => None,

@@ -1,6 +1,6 @@
 //! What only clients may do: the MLS group of a visit, SFrame, invitation tags, the spoken code, the vault.
 //!
-//! Begin at [`Guest`] (an invited person), [`Desk`] (a clinician) and [`VisitClient`] (either, once in a group); [`practice`] is what an
+//! Begin at [`Guest`] (an invited person), [`Staff`] (who works here), [`Desk`] (a clinician) and [`VisitClient`] (either, once in a group); [`practice`] is what an
 //! administrator's device does. What they do is specified in `docs/protocol.md` §1–§3. Nothing here has a clock, a socket or a file:
 //! time is a parameter, randomness is [`Crypto`]'s, and bytes go in and out. What comes from outside is a type of its own, or plain
 //! bytes, until it was verified; nothing of it can make this crate panic.
@@ -11,6 +11,7 @@ pub mod account;
 mod bytes;
 mod certificate;
 mod code;
+mod colleague;
 mod crypto;
 mod desk;
 mod error;
@@ -24,6 +25,7 @@ pub mod practice;
 mod replay;
 mod secret;
 mod sframe;
+mod staff;
 #[cfg(test)]
 mod tests;
 mod vault;
@@ -32,8 +34,9 @@ mod visit;
 pub mod wasm;
 
 pub use bytes::{Bytes, Id, b64, unb64};
-pub use certificate::{Certificate, StaffMember};
+pub use certificate::{Certificate, StaffMember, StaffRole};
 pub use code::SpokenCode;
+pub use colleague::{ClaimedKeys, Colleague};
 pub use crypto::Crypto;
 pub use desk::{Desk, DeskClaim};
 pub use error::Error;
@@ -43,6 +46,7 @@ pub use invitation::{Card, Note, Role, TaggedKeyPackage, TaggedWelcome};
 pub use link::{Link, RootKey};
 pub use media::{GRACE_MS, MediaKind, OpenFrameError, SealFrameError};
 pub use secret::Place;
+pub use staff::{AccountClaim, Claimed, EnrolmentClaim, Founded, MadeColleague, Staff};
 pub use visit::{Change, GroupCommit, GroupMessage, Opened, VisitClient};
 
 /// Doors that only fuzzing has (`cfg(fuzzing)`): parsers that otherwise stand behind a proof.

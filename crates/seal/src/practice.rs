@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::{Bytes, Id};
-use crate::certificate::{Certificate, StaffMember};
+use crate::certificate::{Certificate, StaffMember, StaffRole};
 use crate::crypto::SigningKey;
 use crate::invitation::Role;
 use crate::link::{Link, RootKey};
@@ -86,6 +86,7 @@ impl Practice {
         let member = StaffMember {
             staff: staff.clone(),
             name: name.to_owned(),
+            roles: vec![StaffRole::Clinician],
             sign_key: *keys.sign.public(),
             seal_key: keys.seal.public.clone(),
             not_after: not_after_ms,
@@ -130,6 +131,6 @@ pub(crate) fn new_invitation(
     Ok((link_text(crypto, &link)?, invitation))
 }
 
-fn link_text(crypto: &Crypto, link: &Link) -> Result<LinkText, Error> {
+pub(crate) fn link_text(crypto: &Crypto, link: &Link) -> Result<LinkText, Error> {
     Ok(LinkText { token: link.token_text(), fragment: link.fragment(crypto)? })
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::bytes::{Bytes, Id, b64, framed, unb64};
-use crate::certificate::Certificate;
+use crate::certificate::{Certificate, StaffRole};
 use crate::crypto::SigningKey;
 use crate::invitation::Role;
 use crate::link::{LinkSecret, RootKey};
@@ -92,7 +92,9 @@ pub(crate) fn open_secret(
     let secret: LinkSecret = bytes.as_slice().try_into().map(Zeroizing::new).map_err(|_| Error::BadSecret)?;
     let inviter = match &body.by {
         Inviter::Root(_) => *root.as_bytes(),
-        Inviter::Staff(certificate) => certificate.verify(crypto, root, now_ms).map_err(|_| Error::BadSecret)?.sign_key,
+        Inviter::Staff(certificate) => {
+            certificate.verify(StaffRole::Clinician, crypto, root, now_ms).map_err(|_| Error::BadSecret)?.sign_key
+        }
     };
     let holds = body.v == 1
         && body.role == place.role

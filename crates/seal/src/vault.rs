@@ -46,6 +46,14 @@ impl StaffKeys {
         Ok(Self { sign: SigningKey::from_seed(sign_seed)?, seal, seal_seed })
     }
 
+    /// The same keys once more, for a part of this client that keeps its own.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] only.
+    pub(crate) fn again(&self, crypto: &Crypto) -> Result<Self, Error> {
+        Self::from_seeds(crypto, self.sign.seed().clone(), self.seal_seed.clone())
+    }
+
     /// What signing and sealing keys are derived from.
     pub(crate) fn seeds(&self) -> (&Secret32, &Secret32) {
         (self.sign.seed(), &self.seal_seed)
@@ -92,6 +100,7 @@ fn aad(staff: &Id) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::certificate::StaffRole;
 
     #[test]
     fn opens_with_its_link_and_its_certificate_only() {
@@ -101,6 +110,7 @@ mod tests {
         let owner = StaffMember {
             staff: "s1".try_into().unwrap(),
             name: String::new(),
+            roles: vec![StaffRole::Clinician],
             sign_key: *keys.sign.public(),
             seal_key: keys.seal.public.clone(),
             not_after: 0,

@@ -38,6 +38,7 @@ pub struct SealedAccount {
 pub struct Account {
     account: Id,
     keys: StaffKeys,
+    practice: Option<RootKey>,
     root: Option<SigningKey>,
     revision: u64,
     authenticators: Vec<Authenticator>,
@@ -50,6 +51,8 @@ struct Body {
     revision: u64,
     sign_seed: String,
     seal_seed: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    practice: Option<Bytes>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     root_seed: Option<String>,
     authenticators: Vec<Authenticator>,
@@ -71,7 +74,8 @@ impl Account {
     /// [`Error::Internal`] if there is no randomness.
     pub fn create(crypto: &Crypto, account: &Id, first: &[Unlock]) -> Result<(Self, SealedAccount), Error> {
         let keys = StaffKeys::generate(crypto)?;
-        let mut new = Self { account: account.clone(), keys, root: None, revision: 0, authenticators: Vec::new() };
+        let (practice, root) = (None, None);
+        let mut new = Self { account: account.clone(), keys, practice, root, revision: 0, authenticators: Vec::new() };
         for unlock in first {
             new.enrol(unlock)?;
         }
@@ -105,9 +109,11 @@ impl Account {
             return Err(Error::BadVault);
         }
         let root = body.root_seed.as_deref().map(|text| SigningKey::from_seed(seed(text)?)).transpose()?;
+        let practice = body.practice.as_ref().map(|key| RootKey::new(key.as_slice())).transpose();
         Ok(Self {
             account: account.clone(),
             keys: StaffKeys::from_seeds(crypto, seed(&body.sign_seed)?, seed(&body.seal_seed)?)?,
+            practice: practice.map_err(|_| Error::BadVault)?,
             root,
             revision: body.revision,
             authenticators: body.authenticators.clone(),
@@ -138,18 +144,31 @@ impl Account {
         self.seal(crypto)
     }
 
-    /// Makes the practice's root key, if this account does not hold it, and seals the vault with it.
+    /// Makes the practice's root key, if this account is of no practice yet, and seals the vault with it.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`] if it is held already; [`Error::Internal`] if there is no randomness.
+    /// [`Error::NotAllowed`] if it is; [`Error::Internal`] if there is no randomness.
     pub fn found_practice(&mut self, crypto: &Crypto) -> Result<(RootKey, SealedAccount), Error> {
-        if self.root.is_some() {
+        if self.practice.is_some() {
             return Err(Error::NotAllowed);
         }
         let root = SigningKey::generate(crypto)?;
         let root_key = RootKey::new(root.public())?;
         self.root = Some(root);
+        self.practice = Some(root_key.clone());
         Ok((root_key, self.seal(crypto)?))
+    }
+
+    /// Binds the account to the practice with this root key, so that no server can show it another one later, and seals the vault with it.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] if it is of a practice already.
+    pub fn join_practice(&mut self, crypto: &Crypto, root_key: &RootKey) -> Result<SealedAccount, Error> {
+        if self.practice.is_some() {
+            return Err(Error::NotAllowed);
+        }
+        self.practice = Some(root_key.clone());
+        self.seal(crypto)
     }
 
     /// How often the vault was sealed. A device keeps the highest it has seen, for [`Self::open`].
@@ -167,12 +186,23 @@ impl Account {
         &self.keys.seal.public
     }
 
-    /// The practice's root public key, if this account holds its secret half.
-    ///
-    /// # Errors
-    /// [`Error::Internal`] only.
-    pub fn root_key(&self) -> Result<Option<RootKey>, Error> {
-        self.root.as_ref().map(|root| RootKey::new(root.public())).transpose()
+    /// The practice's root public key, once the account is of a practice.
+    pub fn practice(&self) -> Option<&RootKey> {
+        self.practice.as_ref()
+    }
+
+    /// The secret half of the practice's root key, if this account holds it.
+    pub(crate) fn root(&self) -> Option<&SigningKey> {
+        self.root.as_ref()
+    }
+
+    pub(crate) fn keys(&self) -> &StaffKeys {
+        &self.keys
+    }
+
+    /// Whose.
+    pub fn id(&self) -> &Id {
+        &self.account
     }
 
     /// The authenticators, in the order in which they were added.
@@ -201,6 +231,7 @@ impl Account {
             revision: self.revision,
             sign_seed: b64(sign_seed.as_slice()),
             seal_seed: b64(seal_seed.as_slice()),
+            practice: self.practice.as_ref().map(|key| key.as_bytes().to_vec().into()),
             root_seed: self.root.as_ref().map(|root| b64(root.seed().as_slice())),
             authenticators: self.authenticators.clone(),
         };

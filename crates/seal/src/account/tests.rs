@@ -127,6 +127,7 @@ fn a_vault_that_does_not_list_its_opener_is_refused() {
         revision: 9,
         sign_seed: b64(sign_seed.as_slice()),
         seal_seed: b64(seal_seed.as_slice()),
+        practice: None,
         root_seed: None,
         authenticators: forged.authenticators.clone(),
     };
@@ -171,7 +172,7 @@ fn the_founder_keeps_the_root_key() {
     let (mut account, _, phone) = world(&crypto);
     let (root_key, sealed) = account.found_practice(&crypto).unwrap();
     let mut opened = Account::open(&crypto, &ann, &phone, &sealed, 0).unwrap();
-    assert!(opened.root_key().unwrap() == Some(root_key));
+    assert!(opened.practice() == Some(&root_key));
     assert_eq!(opened.found_practice(&crypto).err(), Some(Error::NotAllowed));
 }
 

@@ -10,7 +10,7 @@ use crate::link::Link;
 use crate::practice::Practice;
 use crate::tests::{NOW, World, id};
 use crate::visit::VisitClient;
-use crate::{GroupCommit, Role, StaffMember};
+use crate::{GroupCommit, Role, StaffMember, StaffRole};
 
 impl VisitClient {
     fn group_of_test(&mut self) -> &mut Group {
@@ -221,8 +221,10 @@ fn a_group_of_someone_else_is_not_entered() {
     let keys = InvitationKeys::derive(&crypto, &link.secret, &world.visit, &id("ann")).unwrap();
     let elsewhere = Practice::generate(&crypto).unwrap();
     let eve = elsewhere.add_clinician(&crypto, &id("eve"), "Dr Eve", NOW * 2).unwrap();
-    let own_staff =
-        StaffMember { sign_key: [0; 32], ..eve.certificate.verify(&crypto, elsewhere.root_key(), NOW).unwrap() };
+    let own_staff = StaffMember {
+        sign_key: [0; 32],
+        ..eve.certificate.verify(StaffRole::Clinician, &crypto, elsewhere.root_key(), NOW).unwrap()
+    };
     assert!(own_staff.staff == id("eve"));
 
     let identities = [
@@ -241,7 +243,8 @@ fn a_group_of_someone_else_is_not_entered() {
     let key_package = world.person("ann").guest().key_package().unwrap();
     let identity = Identity::new(id("eve"), Role::Companion, None);
     let (_, welcome) = group_with(&world, &identity, 1, key_package.key_package.as_slice());
-    let real = world.staff.certificate.verify(&crypto, world.practice.root_key(), NOW).unwrap().sign_key;
+    let real =
+        world.staff.certificate.verify(StaffRole::Clinician, &crypto, world.practice.root_key(), NOW).unwrap().sign_key;
     let tagged = keys.tag_welcome(&crypto, welcome, &real).unwrap();
     assert_eq!(world.person("ann").guest().join(1, &tagged, NOW).err(), Some(Error::BadGroup));
 }

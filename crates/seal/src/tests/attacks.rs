@@ -1,6 +1,7 @@
 //! A server that lies about links, certificates and secrets, and people who were removed. What breaks the rules of the group is tested beside them, in `group::attacks`.
 
 use super::*;
+use crate::StaffRole;
 use crate::crypto::SigningKey;
 use crate::link::LinkSecret;
 use crate::secret::{Inviter, RootWord, seal_secret};
@@ -67,7 +68,7 @@ fn a_swapped_invitation_secret_is_found_out() {
     let (ann, bob) = (id("ann"), id("bob"));
     let of = |seat, role| Place { visit: &visit, seat, role };
     let sealed = world.links[0].2.sealed_secret.clone();
-    let host = world.staff.certificate.verify(&crypto, world.practice.root_key(), NOW).unwrap();
+    let host = world.staff.certificate.verify(StaffRole::Clinician, &crypto, world.practice.root_key(), NOW).unwrap();
 
     let (server, own): (_, LinkSecret) = (SigningKey::generate(&crypto).unwrap(), crypto.random().unwrap());
     let place = of(&ann, Role::Patient);

@@ -5,6 +5,7 @@ mod code;
 mod frames;
 mod garbage;
 mod life;
+mod staff;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -7,9 +7,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
+use crate::account::SealedAccount;
 use crate::bytes::{Bytes, Id, unb64};
 use crate::practice::Invitation;
-use crate::{Certificate, Error, GroupCommit, Role, StaffMember, TaggedWelcome};
+use crate::{Certificate, Error, GroupCommit, Role, StaffMember, StaffRole, TaggedWelcome};
 
 /// The types that the generated declarations name.
 #[wasm_bindgen(typescript_custom_section)]
@@ -24,7 +25,16 @@ export interface GroupMessage { generation: number; message: string }
 export interface NewInvitation { seat: string; role: Role; tokenHash: string; sealedSecret: string }
 export interface InvitationClaim { rootKey: string; host: Certificate; visit: string; seat: string; role: Role }
 export interface DeskClaim { rootKey: string; staff: string; certificate: Certificate; vault: string }
-export interface StaffMember { staff: string; name: string; role: "clinician"; notAfter: number }
+export type StaffRole = "administrator" | "clinician" | "reception" | "officer";
+export interface StaffMember { staff: string; name: string; roles: StaffRole[]; notAfter: number }
+export interface SealedAccount { vault: string; keys: { authenticator: string; wrapped: string }[] }
+export interface ClaimedKeys { signKey: string; sealKey: string; tag: string }
+export interface EnrolmentClaim { rootKey: string; inviter: Certificate; account: string }
+export interface AccountClaim { account: string; rootKey: string; certificate: Certificate | null; vault: SealedAccount }
+export interface Founded { rootKey: string; certificate: Certificate; vault: SealedAccount }
+export interface Claimed { keys: ClaimedKeys; vault: SealedAccount }
+export interface Colleague { account: string; name: string; roles: readonly StaffRole[] }
+export interface MadeColleague { token: string; fragment: string; tokenHash: string; sealedSecret: string }
 export interface Card { name: string; alone: boolean | null; headphones: boolean | null; camera: boolean }
 export interface Note { text: string; at: number }
 export interface Invited { token: string; fragment: string; invitation: NewInvitation }
@@ -120,19 +130,45 @@ pub(super) struct DeskClaimIn {
     pub(super) vault: Bytes,
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct EnrolmentClaimIn {
+    pub(super) root_key: Bytes,
+    pub(super) inviter: Certificate,
+    pub(super) account: Id,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AccountClaimIn {
+    pub(super) account: Id,
+    pub(super) root_key: Bytes,
+    pub(super) certificate: Option<Certificate>,
+    pub(super) vault: SealedAccount,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct MadeColleagueOut {
+    pub(super) token: String,
+    pub(super) fragment: String,
+    pub(super) token_hash: Bytes,
+    pub(super) sealed_secret: Bytes,
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct StaffMemberOut {
     pub(super) staff: Id,
     pub(super) name: String,
-    pub(super) role: Role,
+    pub(super) roles: Vec<StaffRole>,
     pub(super) not_after: u64,
 }
 
 impl From<StaffMember> for StaffMemberOut {
     fn from(member: StaffMember) -> Self {
-        let StaffMember { staff, name, not_after, .. } = member;
-        Self { staff, name, role: Role::Clinician, not_after }
+        let StaffMember { staff, name, roles, not_after, .. } = member;
+        Self { staff, name, roles, not_after }
     }
 }
 

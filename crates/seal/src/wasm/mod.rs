@@ -13,6 +13,10 @@
 //!   static guest(token: string, fragment: string): Seal;
 //!   /** From a link `/d/{token}#{fragment}`. Throws `linkDamaged`. */
 //!   static desk(token: string, fragment: string): Seal;
+//!   /** From a colleague's link `/s/{token}#{fragment}`. Throws `linkDamaged`. */
+//!   static colleague(token: string, fragment: string): Seal;
+//!   /** Nobody yet: to found a practice, or to sign in. */
+//!   static account(): Seal;
 //!   /** Zeroizes what it can. Nothing may be called afterwards. */
 //!   free(): void;
 //!
@@ -26,7 +30,27 @@
 //!   /** From `admitted`. Checks the proof, the group's name, every member. Throws `badProof`, `badGroup`. */
 //!   join(generation: number, welcome: TaggedWelcome, nowMs: number): Change;
 //!
-//!   // ---- desk only (else throws `notAllowed`)
+//!   // ---- staff only (else throws `notAllowed`)
+//!   /** With a colleague's link, first: compares the pin, and sees that an administrator invites. Throws `practiceMismatch`, `badCertificate`. */
+//!   checkEnrolment(info: { rootKey: string; inviter: Certificate; account: string }, nowMs: number): StaffMember;
+//!   /** The secret of a passkey that was just made or used: for the next `makeAccount` or `openAccount`. */
+//!   offerPasskey(credential: string, secret: Uint8Array): void;
+//!   /** The account's keys, for the passkey and a recovery code, which it returns. */
+//!   makeAccount(account: string): string;
+//!   /** At the first start. */
+//!   found(name: string, roles: StaffRole[], nowMs: number): { rootKey: string; certificate: Certificate; vault: SealedAccount };
+//!   /** A colleague. */
+//!   enrol(): { keys: ClaimedKeys; vault: SealedAccount };
+//!   /** A colleague who was certified. Throws `badCertificate`. */
+//!   takeCertificate(certificate: Certificate, nowMs: number): StaffMember;
+//!   /** Throws `badVault`, `practiceMismatch`, `badCertificate`. Null without a certificate. With one that says so, all of a desk's methods work. */
+//!   openAccount(info: { account: string; rootKey: string; certificate: Certificate | null; vault: SealedAccount }, nowMs: number): StaffMember | null;
+//!   /** The link is `${origin}/s/${token}#${fragment}`. */
+//!   inviteColleague(colleague: Colleague): { token: string; fragment: string; tokenHash: string; sealedSecret: string };
+//!   /** Throws `badProof` if they are not the keys of the link's holder, or not the name and roles that were invited. */
+//!   certify(colleague: Colleague, keys: ClaimedKeys, sealedSecret: string, nowMs: number): Certificate;
+//!
+//!   // ---- desk only (else throws `notAllowed`); of a desk link, or of a clinician's open account
 //!   /** First: compares the pin, verifies the own certificate, opens the vault. Throws `practiceMismatch`, `badCertificate`, `badVault`. */
 //!   openDesk(info: { rootKey: string; staff: string; certificate: Certificate; vault: string }, nowMs: number): StaffMember;
 //!   /** Once per seat with a `sealedSecret` (again does no harm); everything that follows about the seat needs it. Throws `badSecret`. */
@@ -89,6 +113,7 @@
 //! ```
 
 mod convert;
+mod staff;
 
 use std::sync::Arc;
 
@@ -102,13 +127,14 @@ use self::convert::{
 use crate::bytes::b64;
 use crate::practice::LinkText;
 use crate::{
-    Card, Crypto, Desk, DeskClaim, Error, Guest, InvitationClaim, MediaKind, Note, Place, RootKey, TaggedKeyPackage,
-    TaggedWelcome, VisitClient,
+    Card, Crypto, Desk, DeskClaim, Error, Guest, InvitationClaim, MediaKind, Note, Place, RootKey, Staff,
+    TaggedKeyPackage, TaggedWelcome, VisitClient,
 };
 
 enum Side {
     Guest(Guest),
     Desk(Desk),
+    Staff(Box<Staff>),
 }
 
 /// All keys of one page, and everything that is done with them.
@@ -121,13 +147,14 @@ impl Seal {
     fn as_guest(&mut self) -> Answer<&mut Guest> {
         match &mut self.side {
             Side::Guest(guest) => Ok(guest),
-            Side::Desk(_) => Err(Failure(Error::NotAllowed)),
+            Side::Desk(_) | Side::Staff(_) => Err(Failure(Error::NotAllowed)),
         }
     }
 
     fn as_desk(&mut self) -> Answer<&mut Desk> {
         match &mut self.side {
             Side::Desk(desk) => Ok(desk),
+            Side::Staff(staff) => Ok(staff.desk()?),
             Side::Guest(_) => Err(Failure(Error::NotAllowed)),
         }
     }
@@ -136,6 +163,7 @@ impl Seal {
         match &mut self.side {
             Side::Guest(guest) => guest.client(),
             Side::Desk(desk) => desk.client(),
+            Side::Staff(staff) => staff.desk().and_then(Desk::client),
         }
         .map_err(Failure)
     }

@@ -1,0 +1,276 @@
+//! A staff member's client: makes an account or opens it, founds the practice, invites colleagues and certifies them (`docs/protocol.md` §2.8, §2.9). What a desk does is [`Desk`]'s.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::account::{Account, AuthenticatorKind, RecoveryCode, SealedAccount, Unlock};
+use crate::bytes::{Bytes, Id, b64};
+use crate::certificate::{Certificate, StaffMember, StaffRole, VALID_MS};
+use crate::colleague::{ClaimedKeys, Colleague, check_claim, claim, open_secret, seal_secret};
+use crate::desk::Desk;
+use crate::link::{Link, RootKey};
+use crate::practice::{LinkText, link_text};
+use crate::{Crypto, Error};
+
+/// The identifier of the recovery code among an account's authenticators: there is one.
+const RECOVERY: &str = "recovery";
+
+/// A passkey's secret, on its way from the browser's authenticator to the vault. Length of the PRF's output: 32 bytes.
+struct Passkey {
+    id: Id,
+    secret: Zeroizing<Vec<u8>>,
+}
+
+/// What the server says of a colleague's link, as the client claims it.
+pub struct EnrolmentClaim {
+    /// The practice's root key.
+    pub root_key: RootKey,
+    /// The certificate of who invites.
+    pub inviter: Certificate,
+    /// The account to be made.
+    pub account: Id,
+}
+
+/// What the server hands out of an account.
+pub struct AccountClaim {
+    /// The account.
+    pub account: Id,
+    /// The practice's root key.
+    pub root_key: RootKey,
+    /// Its certificate, if it has one.
+    pub certificate: Option<Certificate>,
+    /// Its vault.
+    pub vault: SealedAccount,
+}
+
+/// What the first administrator hands to the server.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Founded {
+    /// The practice's root public key.
+    pub root_key: Bytes,
+    /// Their own certificate.
+    pub certificate: Certificate,
+    /// Their vault.
+    pub vault: SealedAccount,
+}
+
+/// What a colleague hands to the server.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Claimed {
+    /// Their keys.
+    pub keys: ClaimedKeys,
+    /// Their vault.
+    pub vault: SealedAccount,
+}
+
+/// A colleague's link: what the server keeps of it, and what it must not see.
+pub struct MadeColleague {
+    /// The link.
+    pub link: LinkText,
+    /// SHA-256 of its token.
+    pub token_hash: [u8; 32],
+    /// Its secret, sealed to the inviter.
+    pub sealed_secret: Vec<u8>,
+}
+
+/// A staff member's client. No `Debug`.
+pub struct Staff {
+    crypto: Arc<Crypto>,
+    /// A colleague's link; none at the first start, and when signing in.
+    link: Option<Link>,
+    /// What [`Self::check`] believed of the link.
+    invited_to: Option<(RootKey, Id)>,
+    passkey: Option<Passkey>,
+    account: Option<Account>,
+    desk: Option<Desk>,
+}
+
+impl Staff {
+    /// Nobody yet: to found a practice, or to sign in.
+    pub fn new(crypto: Arc<Crypto>) -> Self {
+        Self { crypto, link: None, invited_to: None, passkey: None, account: None, desk: None }
+    }
+
+    /// From the two halves of a colleague's link.
+    ///
+    /// # Errors
+    /// [`Error::LinkDamaged`].
+    pub fn with_link(crypto: Arc<Crypto>, token: &str, fragment: &str) -> Result<Self, Error> {
+        let link = Link::parse(&crypto, token, fragment)?;
+        Ok(Self { link: Some(link), ..Self::new(crypto) })
+    }
+
+    /// A colleague, first of all: compares the root key with the link's pin, and sees that an administrator invites.
+    ///
+    /// # Errors
+    /// [`Error::PracticeMismatch`]; [`Error::BadCertificate`]; [`Error::NotAllowed`] without a link.
+    pub fn check(&mut self, claim: EnrolmentClaim, now_ms: u64) -> Result<StaffMember, Error> {
+        let link = self.link.as_ref().ok_or(Error::NotAllowed)?;
+        link.check_root(&self.crypto, &claim.root_key)?;
+        let inviter = claim.inviter.verify(StaffRole::Administrator, &self.crypto, &claim.root_key, now_ms)?;
+        self.invited_to = Some((claim.root_key, claim.account));
+        Ok(inviter)
+    }
+
+    /// Takes the secret of a passkey that was just made or used; `credential` is its WebAuthn identifier.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] only.
+    pub fn offer_passkey(&mut self, credential: &[u8], secret: Zeroizing<Vec<u8>>) -> Result<(), Error> {
+        let hash = self.crypto.sha256(credential)?;
+        self.passkey = Some(Passkey { id: Id::try_from(b64(&hash[..16]))?, secret });
+        Ok(())
+    }
+
+    /// Makes an account's keys, which the passkey just offered opens, and a recovery code that is returned to be printed.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] without a passkey, or for another account than the link is for; [`Error::BadArgument`] if its secret is too short.
+    pub fn make_account(&mut self, account: &Id) -> Result<Zeroizing<String>, Error> {
+        let of_the_link = self.invited_to.as_ref().is_none_or(|(_, invited)| invited == account);
+        if !of_the_link || self.link.is_some() != self.invited_to.is_some() {
+            return Err(Error::NotAllowed);
+        }
+        let crypto = self.crypto.clone();
+        let code = RecoveryCode::generate(&crypto)?;
+        let unlocks = [self.unlock(account)?, code.unlock(&crypto, account, Id::try_from(RECOVERY)?)?];
+        let (made, _) = Account::create(&crypto, account, &unlocks)?;
+        self.account = Some(made);
+        code.text(&crypto)
+    }
+
+    /// After [`Self::make_account`], at the first start: makes the practice's root key, and certifies the own keys with it.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] with a colleague's link, or twice; [`Error::BadArgument`] unless the roles have `Administrator` among them.
+    pub fn found(&mut self, name: &str, roles: &[StaffRole], now_ms: u64) -> Result<Founded, Error> {
+        let crypto = self.crypto.clone();
+        if !roles.contains(&StaffRole::Administrator) {
+            return Err(Error::BadArgument);
+        }
+        let account = self.account.as_mut().filter(|_| self.link.is_none()).ok_or(Error::NotAllowed)?;
+        let (root_key, vault) = account.found_practice(&crypto)?;
+        let own = Colleague { account: account.id().clone(), name: name.to_owned(), roles: roles.to_vec() };
+        let certificate = certify(account, &own, account.sign_key(), account.seal_key(), now_ms)?;
+        self.believe(&certificate, now_ms)?;
+        Ok(Founded { root_key: root_key.as_bytes().to_vec().into(), certificate, vault })
+    }
+
+    /// After [`Self::make_account`], a colleague: binds the account to the practice, and proves that the link's holder made its keys.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] without a link that was checked, or twice.
+    pub fn enrol(&mut self) -> Result<Claimed, Error> {
+        let (link, (root_key, _)) = self.link.as_ref().zip(self.invited_to.as_ref()).ok_or(Error::NotAllowed)?;
+        let account = self.account.as_mut().ok_or(Error::NotAllowed)?;
+        let vault = account.join_practice(&self.crypto, root_key)?;
+        Ok(Claimed { keys: claim(&self.crypto, &link.secret, account.id(), account.keys())?, vault })
+    }
+
+    /// Opens an account with the passkey just offered. With a certificate that makes it a clinician's, there is a desk from then on.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] without a passkey; [`Error::BadVault`]; [`Error::PracticeMismatch`] if the account is another practice's;
+    /// [`Error::BadCertificate`].
+    pub fn open(&mut self, claim: AccountClaim, now_ms: u64) -> Result<Option<StaffMember>, Error> {
+        let unlock = self.unlock(&claim.account)?;
+        let account = Account::open(&self.crypto, &claim.account, &unlock, &claim.vault, 0)?;
+        if account.practice() != Some(&claim.root_key) {
+            return Err(Error::PracticeMismatch);
+        }
+        self.account = Some(account);
+        claim.certificate.map(|certificate| self.believe(&certificate, now_ms)).transpose()
+    }
+
+    /// Takes what the practice says of the open account. With the role of a clinician, there is a desk from then on.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] without an open account; [`Error::BadCertificate`] if it is another's, for other keys, or by another root key.
+    pub fn believe(&mut self, certificate: &Certificate, now_ms: u64) -> Result<StaffMember, Error> {
+        let account = self.account.as_ref().ok_or(Error::NotAllowed)?;
+        let root = account.practice().ok_or(Error::NotAllowed)?;
+        let member = certificate.verify_any_role(&self.crypto, root, now_ms)?;
+        let own = &member.staff == account.id()
+            && &member.sign_key == account.sign_key()
+            && member.seal_key == account.seal_key();
+        if !own {
+            return Err(Error::BadCertificate);
+        }
+        self.desk = match member.roles.contains(&StaffRole::Clinician) {
+            true => {
+                let keys = account.keys().again(&self.crypto)?;
+                Some(Desk::of_account(self.crypto.clone(), root.clone(), certificate.clone(), keys))
+            }
+            false => None,
+        };
+        Ok(member)
+    }
+
+    /// The desk of a clinician's account.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] without one.
+    pub fn desk(&mut self) -> Result<&mut Desk, Error> {
+        self.desk.as_mut().ok_or(Error::NotAllowed)
+    }
+
+    /// Makes a link for a colleague: `/s/{token}#{fragment}`.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] without an open account that holds the practice's root key: nobody else could certify them later.
+    pub fn invite(&self, colleague: &Colleague) -> Result<MadeColleague, Error> {
+        let account = self.account.as_ref().ok_or(Error::NotAllowed)?;
+        let root_key = account.practice().filter(|_| account.root().is_some()).ok_or(Error::NotAllowed)?;
+        let link = Link::generate(&self.crypto, root_key)?;
+        Ok(MadeColleague {
+            token_hash: link.token_hash(&self.crypto)?,
+            sealed_secret: seal_secret(&self.crypto, account.keys(), colleague, &link.secret)?,
+            link: link_text(&self.crypto, &link)?,
+        })
+    }
+
+    /// Certifies a colleague whose keys the holder of their link made.
+    ///
+    /// # Errors
+    /// [`Error::BadProof`] if somebody else made them, or if they were invited under another name or with other roles;
+    /// [`Error::NotAllowed`] without the practice's root key.
+    pub fn certify(
+        &self,
+        colleague: &Colleague,
+        keys: &ClaimedKeys,
+        sealed_secret: &[u8],
+        now_ms: u64,
+    ) -> Result<Certificate, Error> {
+        let account = self.account.as_ref().ok_or(Error::NotAllowed)?;
+        let secret = open_secret(&self.crypto, account.keys(), colleague, sealed_secret)?;
+        check_claim(&self.crypto, &secret, &colleague.account, keys)?;
+        let sign_key = keys.sign_key.as_slice().try_into().map_err(|_| Error::BadProof)?;
+        certify(account, colleague, sign_key, keys.seal_key.as_slice(), now_ms)
+    }
+
+    fn unlock(&mut self, account: &Id) -> Result<Unlock, Error> {
+        let Passkey { id, secret } = self.passkey.take().ok_or(Error::NotAllowed)?;
+        Unlock::new(&self.crypto, AuthenticatorKind::Passkey, account, id, &secret)
+    }
+}
+
+fn certify(
+    by: &Account,
+    whom: &Colleague,
+    sign_key: &[u8; 32],
+    seal_key: &[u8],
+    now_ms: u64,
+) -> Result<Certificate, Error> {
+    let member = StaffMember {
+        staff: whom.account.clone(),
+        name: whom.name.clone(),
+        roles: whom.roles.clone(),
+        sign_key: *sign_key,
+        seal_key: seal_key.to_vec(),
+        not_after: now_ms.saturating_add(VALID_MS),
+    };
+    member.certify(by.root().ok_or(Error::NotAllowed)?)
+}

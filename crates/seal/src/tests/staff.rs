@@ -1,0 +1,164 @@
+//! From the first start to a colleague's desk, and a server that lies on the way.
+
+use zeroize::Zeroizing;
+
+use super::*;
+use crate::account::SealedAccount;
+use crate::{AccountClaim, Certificate, Colleague, EnrolmentClaim, Error, Founded, MadeColleague, Staff, StaffRole};
+
+fn staff() -> Staff {
+    Staff::new(Arc::new(Crypto::new().unwrap()))
+}
+
+fn offer(staff: &mut Staff, passkey: u8) {
+    staff.offer_passkey(&[passkey; 20], Zeroizing::new(vec![passkey; 32])).unwrap();
+}
+
+fn founder() -> (Staff, Founded) {
+    let mut ann = staff();
+    offer(&mut ann, 1);
+    ann.make_account(&id("ann")).unwrap();
+    let founded = ann.found("Ann", &[StaffRole::Administrator, StaffRole::Clinician], NOW).unwrap();
+    (ann, founded)
+}
+
+fn bob() -> Colleague {
+    Colleague { account: id("bob"), name: "Bob".to_owned(), roles: vec![StaffRole::Clinician] }
+}
+
+fn root(founded: &Founded) -> RootKey {
+    RootKey::new(founded.root_key.as_slice()).unwrap()
+}
+
+fn with_link(made: &MadeColleague) -> Staff {
+    let crypto = Arc::new(Crypto::new().unwrap());
+    Staff::with_link(crypto, &made.link.token, &made.link.fragment).unwrap()
+}
+
+fn claim_of(founded: &Founded) -> EnrolmentClaim {
+    EnrolmentClaim { root_key: root(founded), inviter: founded.certificate.clone(), account: id("bob") }
+}
+
+fn sign_in(
+    passkey: u8,
+    account: &str,
+    root_key: RootKey,
+    certificate: Option<Certificate>,
+    vault: &SealedAccount,
+) -> Result<(Staff, Option<crate::StaffMember>), Error> {
+    let mut staff = staff();
+    offer(&mut staff, passkey);
+    let claim = AccountClaim { account: id(account), root_key, certificate, vault: vault.clone() };
+    let member = staff.open(claim, NOW)?;
+    Ok((staff, member))
+}
+
+#[test]
+fn a_practice_is_founded_and_a_colleague_gets_a_desk() {
+    let (ann, founded) = founder();
+    let made = ann.invite(&bob()).unwrap();
+    let mut new = with_link(&made);
+    assert_eq!(new.check(claim_of(&founded), NOW).unwrap().name, "Ann");
+    offer(&mut new, 2);
+    let code = new.make_account(&id("bob")).unwrap();
+    assert_eq!(code.len(), 39);
+    let claimed = new.enrol().unwrap();
+    assert!(new.desk().is_err(), "nobody has certified these keys yet");
+
+    let certificate = ann.certify(&bob(), &claimed.keys, &made.sealed_secret, NOW).unwrap();
+    assert!(new.believe(&certificate, NOW).unwrap().roles == bob().roles);
+    assert!(new.desk().is_ok());
+
+    // Later, on a page that knows nothing any more.
+    let (mut again, member) = sign_in(2, "bob", root(&founded), Some(certificate), &claimed.vault).unwrap();
+    assert_eq!(member.unwrap().name, "Bob");
+    let (link, invitation) = again.desk().unwrap().invite(&id("v"), Role::Patient).unwrap();
+    assert!(!link.fragment.is_empty());
+    let place = Place { visit: &id("v"), seat: &invitation.seat, role: Role::Patient };
+    again.desk().unwrap().open_secret(place, invitation.sealed_secret.as_slice(), NOW).unwrap();
+    // The founder's account opens too, and still certifies.
+    let (ann, _) = sign_in(1, "ann", root(&founded), Some(founded.certificate.clone()), &founded.vault).unwrap();
+    assert!(ann.certify(&bob(), &claimed.keys, &made.sealed_secret, NOW).is_ok());
+}
+
+#[test]
+fn keys_that_the_links_holder_did_not_make_are_not_certified() {
+    let (ann, founded) = founder();
+    let made = ann.invite(&bob()).unwrap();
+    let mut new = with_link(&made);
+    new.check(claim_of(&founded), NOW).unwrap();
+    offer(&mut new, 2);
+    new.make_account(&id("bob")).unwrap();
+    let keys = new.enrol().unwrap().keys;
+    let refused = |colleague: &Colleague, keys: &crate::ClaimedKeys, sealed: &[u8]| {
+        ann.certify(colleague, keys, sealed, NOW).err() == Some(Error::BadProof)
+    };
+    assert!(ann.certify(&bob(), &keys, &made.sealed_secret, NOW).is_ok());
+
+    let other = vec![9; 32];
+    assert!(refused(
+        &bob(),
+        &crate::ClaimedKeys { sign_key: other.clone().into(), ..keys.clone() },
+        &made.sealed_secret
+    ));
+    assert!(refused(
+        &bob(),
+        &crate::ClaimedKeys { seal_key: vec![9; 1216].into(), ..keys.clone() },
+        &made.sealed_secret
+    ));
+    assert!(refused(&bob(), &crate::ClaimedKeys { tag: other.into(), ..keys.clone() }, &made.sealed_secret));
+    let administrator = Colleague { roles: vec![StaffRole::Administrator], ..bob() };
+    assert!(refused(&administrator, &keys, &made.sealed_secret), "more than was invited");
+    assert!(refused(&Colleague { name: "Eve".to_owned(), ..bob() }, &keys, &made.sealed_secret), "another name");
+    assert!(refused(&Colleague { account: id("eve"), ..bob() }, &keys, &made.sealed_secret), "another account");
+    assert!(refused(&bob(), &keys, &made.sealed_secret[..40]), "cut");
+
+    // A server that makes up a link, and seals its secret to the administrator's public key: the own signature is missing.
+    let crypto = Crypto::new().unwrap();
+    let mut target = crate::vault::StaffKeys::generate(&crypto).unwrap();
+    let secret = crypto.random().unwrap();
+    let member = founded.certificate.verify_any_role(&crypto, &root(&founded), NOW).unwrap();
+    let its_keys = crate::colleague::claim(&crypto, &secret, &id("bob"), &target).unwrap();
+    target.seal.public = member.seal_key;
+    let forged = crate::colleague::seal_secret(&crypto, &target, &bob(), &secret).unwrap();
+    assert!(refused(&bob(), &its_keys, &forged));
+}
+
+#[test]
+fn a_server_that_shows_another_practice_is_found_out() {
+    let (ann, founded) = founder();
+    let (_, elsewhere) = founder();
+    let made = ann.invite(&bob()).unwrap();
+    assert_eq!(with_link(&made).check(claim_of(&elsewhere), NOW).err(), Some(Error::PracticeMismatch));
+    let other_root = sign_in(1, "ann", root(&elsewhere), Some(founded.certificate.clone()), &founded.vault);
+    assert_eq!(other_root.err(), Some(Error::PracticeMismatch));
+    let other_certificate = sign_in(1, "ann", root(&founded), Some(elsewhere.certificate), &founded.vault);
+    assert_eq!(other_certificate.err(), Some(Error::BadCertificate));
+    assert_eq!(sign_in(3, "ann", root(&founded), None, &founded.vault).err(), Some(Error::BadVault));
+}
+
+#[test]
+fn only_an_administrator_invites_and_only_the_root_key_certifies() {
+    let (ann, founded) = founder();
+    let made = ann.invite(&bob()).unwrap();
+    let mut new = with_link(&made);
+    assert_eq!(new.make_account(&id("bob")).err(), Some(Error::NotAllowed), "the link was not checked");
+    new.check(claim_of(&founded), NOW).unwrap();
+    offer(&mut new, 2);
+    assert_eq!(new.make_account(&id("eve")).err(), Some(Error::NotAllowed), "the link is for another account");
+    new.make_account(&id("bob")).unwrap();
+    assert_eq!(new.found("Bob", &[StaffRole::Administrator], NOW).err(), Some(Error::NotAllowed));
+    let claimed = new.enrol().unwrap();
+    let certificate = ann.certify(&bob(), &claimed.keys, &made.sealed_secret, NOW).unwrap();
+    new.believe(&certificate, NOW).unwrap();
+    assert_eq!(new.invite(&bob()).err(), Some(Error::NotAllowed));
+
+    // Bob, who is no administrator, invites all the same: his certificate does not do.
+    let by_bob = EnrolmentClaim { inviter: certificate, ..claim_of(&founded) };
+    assert_eq!(with_link(&made).check(by_bob, NOW).err(), Some(Error::BadCertificate));
+    assert_eq!(staff().found("Ann", &[StaffRole::Administrator], NOW).err(), Some(Error::NotAllowed));
+    let mut no_admin = staff();
+    offer(&mut no_admin, 4);
+    no_admin.make_account(&id("ann")).unwrap();
+    assert_eq!(no_admin.found("Ann", &[StaffRole::Clinician], NOW).err(), Some(Error::BadArgument));
+}
