@@ -40,7 +40,7 @@ async function ask<T>(path: string, body?: object): Promise<T> {
 }
 
 async function tell(path: string, body: object): Promise<void> {
-  await respond(path, { credentials, body });
+  await respond(path, { credentials, body, outlivesPage: true });
 }
 
 export const browserAccounts: Accounts = {

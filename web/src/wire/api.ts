@@ -36,10 +36,12 @@ export interface Question {
   readonly body?: object;
   /** `omit` for the invited: their link is all they show. */
   readonly credentials: "omit" | "same-origin";
+  /** Goes out even if the page is closed meanwhile. */
+  readonly outlivesPage?: boolean;
 }
 
 /** The answer of the server, which said yes. Throws `Refusal`, or anything else when the server could not be reached. */
-export async function respond(path: string, { body, credentials }: Question): Promise<Response> {
+export async function respond(path: string, { body, credentials, outlivesPage = false }: Question): Promise<Response> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), ANSWER_WITHIN_MS);
   const response = await fetch(path, {
@@ -50,6 +52,7 @@ export async function respond(path: string, { body, credentials }: Question): Pr
     }),
     cache: "no-store",
     credentials,
+    keepalive: outlivesPage,
     signal: late.signal,
   }).finally(() => clearTimeout(timer));
   if (response.ok) return response;
