@@ -2,12 +2,16 @@
 
 import type {
   Certificate,
+  ClaimedKeys,
   GroupCommit,
   MediaKind,
   NewInvitation,
   Opaque,
   Role,
+  SealedAccount,
   SeatId,
+  StaffId,
+  StaffRole,
   TaggedKeyPackage,
   TaggedWelcome,
   Token,
@@ -47,7 +51,7 @@ export class SealError extends Error {
 export interface StaffMember {
   readonly staff: string;
   readonly name: string;
-  readonly role: "clinician";
+  readonly roles: readonly StaffRole[];
   readonly notAfter: number;
 }
 
@@ -119,6 +123,46 @@ export interface DeskCheck {
   readonly vault: Opaque;
 }
 
+export interface EnrolmentCheck {
+  readonly rootKey: Opaque;
+  readonly inviter: Certificate;
+  readonly account: StaffId;
+}
+
+export interface AccountCheck {
+  readonly account: StaffId;
+  readonly rootKey: Opaque;
+  readonly certificate: Certificate | null;
+  readonly vault: SealedAccount;
+}
+
+/** What the first administrator hands to the server. */
+export interface Founded {
+  readonly rootKey: Opaque;
+  readonly certificate: Certificate;
+  readonly vault: SealedAccount;
+}
+
+/** What a colleague hands to the server. */
+export interface Claimed {
+  readonly keys: ClaimedKeys;
+  readonly vault: SealedAccount;
+}
+
+export interface ColleagueToBe {
+  readonly account: StaffId;
+  readonly name: string;
+  readonly roles: readonly StaffRole[];
+}
+
+/** A colleague's link, `${origin}/s/${token}#${fragment}`, and what the server keeps of it. */
+export interface MadeColleague {
+  readonly token: Token;
+  readonly fragment: string;
+  readonly tokenHash: Opaque;
+  readonly sealedSecret: Opaque;
+}
+
 export interface MadeInvitation {
   readonly token: Token;
   readonly fragment: string;
@@ -145,6 +189,27 @@ export interface SealPort {
   openNote(note: Opaque): Promise<SealedNote>;
   keyPackage(): Promise<TaggedKeyPackage>;
   join(generation: number, welcome: TaggedWelcome): Promise<Change>;
+
+  /** A colleague's link; at the first start there is none. */
+  openEnrolment(token: Token, fragment: string): Promise<void>;
+  /** Colleague, first of all: compares the pin, and sees that the inviter is an administrator. */
+  checkEnrolment(check: EnrolmentCheck): Promise<StaffMember>;
+  /** The secret of a passkey that was just made or used; from `passkey.ts` only. */
+  offerPasskey(credential: Opaque, secret: Uint8Array): Promise<void>;
+  /** After `offerPasskey`: the account's keys, and a recovery code that opens them too. The page shows it once. */
+  makeAccount(account: StaffId): Promise<string>;
+  /** After `makeAccount`, at the first start: the practice's root key. The worker is a desk's then, if the roles allow it. */
+  found(name: string, roles: readonly StaffRole[]): Promise<Founded>;
+  /** After `makeAccount`, a colleague: the proof that the link's holder made these keys. */
+  enrol(): Promise<Claimed>;
+  /** A colleague who was certified meanwhile. The worker is a desk's then, if the roles allow it. */
+  takeCertificate(certificate: Certificate): Promise<StaffMember>;
+  /** After `offerPasskey`: opens the vault. Null without a certificate; with one, the worker is a desk's, if the roles allow it. */
+  openAccount(check: AccountCheck): Promise<StaffMember | null>;
+  inviteColleague(colleague: ColleagueToBe): Promise<MadeColleague>;
+  /** Rejects with `badProof` if these are not the keys of the link's holder, or not the name and roles that were invited; with
+   * `notAllowed` where the account does not hold the practice's root key. */
+  certify(colleague: ColleagueToBe, keys: ClaimedKeys, sealedSecret: Opaque): Promise<Certificate>;
 
   openDesk(check: DeskCheck): Promise<StaffMember>;
   openSecret(visit: VisitId, seat: SeatId, role: Role, sealedSecret: Opaque): Promise<void>;

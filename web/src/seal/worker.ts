@@ -63,6 +63,22 @@ const methods: Methods = {
   openNote: (note) => own().openNote(note),
   keyPackage: () => own().keyPackage(),
   join: (generation, welcome) => changed(own().join(generation, welcome, Date.now())),
+  openEnrolment: (token, fragment) => {
+    seal = Seal.colleague(token, fragment);
+  },
+  checkEnrolment: (check) => own().checkEnrolment(check, Date.now()),
+  offerPasskey: (credential, secret) => {
+    seal ??= Seal.account();
+    seal.offerPasskey(credential, secret);
+    secret.fill(0);
+  },
+  makeAccount: (account) => own().makeAccount(account),
+  found: (name, roles) => own().found(name, [...roles], Date.now()),
+  enrol: () => own().enrol(),
+  takeCertificate: (certificate) => own().takeCertificate(certificate, Date.now()),
+  openAccount: (check) => own().openAccount(check, Date.now()),
+  inviteColleague: (colleague) => own().inviteColleague(colleague),
+  certify: (colleague, keys, sealedSecret) => own().certify(colleague, keys, sealedSecret, Date.now()),
   openDesk: (check) => own().openDesk(check, Date.now()),
   openSecret: (visit, seat, role, sealed) => own().openSecret(visit, seat, role, sealed, Date.now()),
   openCard: (visit, seat, card) => own().openCard(visit, seat, card),

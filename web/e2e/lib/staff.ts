@@ -1,0 +1,138 @@
+// Someone who works at a practice, at a browser of their own with a device that keeps passkeys.
+
+import type { CDPSession } from "puppeteer-core";
+import { Clinician } from "./clinician.ts";
+import { Person, type PersonOptions } from "./person.ts";
+import { until } from "./until.ts";
+
+/** What the device does: keeps passkeys with secrets, keeps passkeys without, or refuses. */
+export type Keeper = "secrets" | "noSecrets" | "refuses";
+
+export class Staff extends Clinician {
+  #devtools: CDPSession | null = null;
+  #authenticator = "";
+
+  static override async open(link: string, options: PersonOptions & { readonly keeper?: Keeper }): Promise<Staff> {
+    const [browser, page] = await Person.sitDown(options);
+    const staff = new Staff(browser, page, options.look);
+    await staff.#plugIn(options.keeper ?? "secrets");
+    staff.guard(options.url);
+    await staff.goTo(link);
+    return staff;
+  }
+
+  /** Gives the browser its authenticator (Chromium's virtual one, as in WebDriver's extension of WebAuthn Level 3, section 11). */
+  async #plugIn(keeper: Keeper): Promise<void> {
+    this.#devtools = await this.page.createCDPSession();
+    await this.#devtools.send("WebAuthn.enable");
+    const { authenticatorId } = await this.#devtools.send("WebAuthn.addVirtualAuthenticator", {
+      options: {
+        protocol: "ctap2",
+        ctap2Version: "ctap2_1",
+        transport: "internal",
+        hasResidentKey: true,
+        hasUserVerification: true,
+        hasPrf: keeper !== "noSecrets",
+        isUserVerified: keeper !== "refuses",
+        automaticPresenceSimulation: true,
+      },
+    });
+    this.#authenticator = authenticatorId;
+  }
+
+  /** The device recognises its owner from now on, or does not. */
+  async recognised(isUserVerified: boolean): Promise<void> {
+    const authenticatorId = this.#authenticator;
+    await this.#devtools?.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified });
+  }
+
+  /** The device loses its passkeys. */
+  async losePasskeys(): Promise<void> {
+    await this.#devtools?.send("WebAuthn.clearCredentials", { authenticatorId: this.#authenticator });
+  }
+
+  /** How many passkeys the device keeps. */
+  async passkeys(): Promise<number> {
+    const authenticatorId = this.#authenticator;
+    const answer = await this.#devtools?.send("WebAuthn.getCredentials", { authenticatorId });
+    return answer?.credentials.length ?? 0;
+  }
+
+  /** Founds the practice behind a set-up link, up to the end of the sheet's check. */
+  async found(practice: string, name: string, looking?: (screen: string) => Promise<void>): Promise<void> {
+    await this.sees("Name of the practice", "textbox");
+    await looking?.("practice");
+    await this.type("Name of the practice", practice);
+    await this.press("Continue");
+    await this.sees("Your name", "textbox");
+    await looking?.("you");
+    await this.type("Your name", name);
+    await this.press("Continue");
+    await this.enrol(looking);
+  }
+
+  /** Makes the passkey, keeps the sheet, and proves it; gives the recovery code. */
+  async enrol(looking?: (screen: string) => Promise<void>): Promise<string> {
+    await this.sees("Make a passkey", "button");
+    await looking?.("passkey");
+    await this.press("Make a passkey");
+    await this.sees("I have kept it", "button");
+    await looking?.("sheet");
+    const groups = await this.page.$$eval(".sheet-group", (all) => all.map((one) => one.textContent ?? ""));
+    await this.press("I have kept it");
+    await this.sees("Finish", "button");
+    await looking?.("kept");
+    const fields = await this.page.$$eval("main label", (all) => all.map((one) => one.textContent ?? ""));
+    for (const label of fields.filter((text) => text.includes("Group"))) {
+      const number = Number(/\d+/.exec(label)?.[0]);
+      await this.type(label.trim(), (groups[number - 1] ?? "").toLowerCase());
+    }
+    await this.press("Finish");
+    return groups.join("-");
+  }
+
+  /** Signs in with the device's passkey. */
+  async signIn(): Promise<void> {
+    await this.press("Sign in with a passkey");
+  }
+
+  /** Makes a colleague's link on the practice page. */
+  async inviteColleague(name: string, ...roles: string[]): Promise<string> {
+    await this.press("Invite a colleague");
+    await this.type("Name of your colleague", name);
+    for (const role of roles) await this.tick(role);
+    await this.press("Make the link");
+    return await this.takeLink("/s/");
+  }
+
+  /** Plans a visit for now at the desk, and gives the patient's link. */
+  async planVisit(): Promise<string> {
+    await this.press("New visit");
+    await this.press("Make the visit");
+    return await this.takeLink("/v/");
+  }
+
+  /** Ticks the box whose label begins with these words. */
+  async tick(words: string): Promise<void> {
+    await until(`a box '${words}'`, () =>
+      this.page.evaluate((begin) => {
+        const labels = [...document.querySelectorAll("label")];
+        const box = labels.find((label) => label.textContent?.trim().startsWith(begin))?.querySelector("input");
+        box?.click();
+        return box !== null && box !== undefined;
+      }, words),
+    );
+  }
+
+  /** Takes a link off the dialog that hands it over, and closes it. */
+  async takeLink(path: string): Promise<string> {
+    const link = await until("a link", () =>
+      this.page.evaluate((part) => {
+        const fields = [...document.querySelectorAll<HTMLInputElement>("dialog input")];
+        return fields.map((field) => field.value).find((value) => value.includes(part)) ?? null;
+      }, path),
+    );
+    await this.press("Close");
+    return link;
+  }
+}
