@@ -5,6 +5,9 @@ import { fromBase64Url, toBase64Url } from "./bytes.ts";
 export type Route =
   | { readonly kind: "visit"; readonly token: string }
   | { readonly kind: "desk"; readonly token: string }
+  | { readonly kind: "enrolment"; readonly token: string }
+  | { readonly kind: "signIn" }
+  | { readonly kind: "practice" }
   | { readonly kind: "none" };
 
 const TOKEN_BYTES = 16;
@@ -12,10 +15,14 @@ const SECRET_AND_PIN_BYTES = 32;
 const CHECK_BYTES = 4;
 const PIN_BYTES = 16;
 
+const DOORS = { v: "visit", d: "desk", s: "enrolment" } as const;
+
 export function parseRoute(path: string): Route {
-  const match = /^\/([vd])\/([^/]*)\/?$/.exec(path);
-  if (!match) return { kind: "none" };
-  return { kind: match[1] === "v" ? "visit" : "desk", token: match[2] ?? "" };
+  const [, door, token = ""] = /^\/([vds])\/([^/]*)\/?$/.exec(path) ?? [];
+  if (door !== undefined) return { kind: DOORS[door as keyof typeof DOORS], token };
+  if (/^\/sign-in\/?$/.test(path)) return { kind: "signIn" };
+  if (/^\/practice\/?$/.test(path)) return { kind: "practice" };
+  return { kind: "none" };
 }
 
 /** Whether the token could be one at all; the server is not asked otherwise. */

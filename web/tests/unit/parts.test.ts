@@ -66,6 +66,10 @@ describe("a link", () => {
   it("names its page", () => {
     expect(parseRoute(`/v/${TOKEN}`)).toEqual({ kind: "visit", token: TOKEN });
     expect(parseRoute(`/d/${TOKEN}/`)).toEqual({ kind: "desk", token: TOKEN });
+    expect(parseRoute(`/s/${TOKEN}`)).toEqual({ kind: "enrolment", token: TOKEN });
+    expect(parseRoute("/sign-in")).toEqual({ kind: "signIn" });
+    expect(parseRoute("/practice/")).toEqual({ kind: "practice" });
+    expect(parseRoute("/sign-in/more")).toEqual({ kind: "none" });
     expect(parseRoute("/")).toEqual({ kind: "none" });
     expect(parseRoute("/v/a/b")).toEqual({ kind: "none" });
   });

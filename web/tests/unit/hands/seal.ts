@@ -1,7 +1,21 @@
 // A seal worker without cryptography: it keeps the rules of the group's bookkeeping, and writes 'sealed' things as readable text.
 
-import { type Card, type Change, type Code, type Member, SealError, type SealWorker } from "../../../src/seal/port.ts";
-import type { Role, TaggedKeyPackage } from "../../../src/wire/messages.ts";
+import {
+  type AccountCheck,
+  type Card,
+  type Change,
+  type Code,
+  type ColleagueToBe,
+  type Member,
+  SealError,
+  type SealWorker,
+} from "../../../src/seal/port.ts";
+import type { Certificate, ClaimedKeys, Role, StaffRole, TaggedKeyPackage } from "../../../src/wire/messages.ts";
+
+/** Eight groups of four, as docs/protocol.md §2.8 writes them. */
+export const RECOVERY_CODE = "0A1B-2C3D-4E5F-6G7H-8J9K-MNPQ-RSTV-WXYZ";
+export const CERTIFICATE: Certificate = { body: "certified", signature: "signature" };
+export const CLAIMED: ClaimedKeys = { signKey: "sign", sealKey: "seal", tag: "tag" };
 
 interface Pending {
   readonly epoch: number;
@@ -88,7 +102,7 @@ export class HandSeal implements SealWorker {
   async checkInvitation(check: { seat: string }) {
     await this.ask("checkInvitation");
     this.self = check.seat;
-    return { staff: "staff", name: "Dr Verified", role: "clinician", notAfter: 0 } as const;
+    return { staff: "staff", name: "Dr Verified", roles: ["clinician"], notAfter: 0 } as const;
   }
 
   async sealCard(card: Card): Promise<string> {
@@ -117,7 +131,55 @@ export class HandSeal implements SealWorker {
 
   async openDesk() {
     await this.ask("openDesk");
-    return { staff: "staff", name: "Dr Vermeer", role: "clinician", notAfter: 0 } as const;
+    return { staff: "staff", name: "Dr Vermeer", roles: ["clinician"], notAfter: 0 } as const;
+  }
+
+  async openEnrolment(token: string): Promise<void> {
+    await this.ask("openEnrolment", token);
+  }
+
+  async checkEnrolment() {
+    await this.ask("checkEnrolment");
+    return { staff: "founder", name: "Dr Founder", roles: ["administrator"], notAfter: 0 } as const;
+  }
+
+  async offerPasskey(credential: string): Promise<void> {
+    await this.ask("offerPasskey", credential);
+  }
+
+  async makeAccount(account: string): Promise<string> {
+    await this.ask("makeAccount", account);
+    return RECOVERY_CODE;
+  }
+
+  async found(name: string, roles: readonly StaffRole[]) {
+    await this.ask("found", name, ...roles);
+    return { rootKey: "root", certificate: CERTIFICATE, vault: { vault: "vault", keys: [] } };
+  }
+
+  async enrol() {
+    await this.ask("enrol");
+    return { keys: CLAIMED, vault: { vault: "vault", keys: [] } };
+  }
+
+  async takeCertificate({ body }: Certificate) {
+    await this.ask("takeCertificate", body);
+    return { staff: "staff", name: "Dr Vermeer", roles: ["clinician"], notAfter: 0 } as const;
+  }
+
+  async openAccount({ account, certificate }: AccountCheck) {
+    await this.ask("openAccount", account);
+    return certificate && ({ staff: account, name: "Dr Vermeer", roles: ["clinician"], notAfter: 0 } as const);
+  }
+
+  async inviteColleague({ account, name, roles }: ColleagueToBe) {
+    await this.ask("inviteColleague", account, name, ...roles);
+    return { token: "newToken", fragment: "newFragment", tokenHash: "hash", sealedSecret: "sealed" };
+  }
+
+  async certify({ account }: ColleagueToBe, _keys: ClaimedKeys, sealedSecret: string): Promise<Certificate> {
+    await this.ask("certify", account, sealedSecret);
+    return CERTIFICATE;
   }
 
   async openSecret(_visit: string, seat: string, _role: Role, sealed: string): Promise<void> {

@@ -1,0 +1,69 @@
+// Signing in with a passkey: the device's question, the server's yes, and the vault opened with what only this passkey gives.
+
+import { signal } from "@preact/signals";
+import { SealError, type SealWorker } from "../seal/port.ts";
+import { Refusal } from "../wire/api.ts";
+import type { OpenAccount } from "./account.ts";
+import type { StaffPorts } from "./staff-ports.ts";
+import { troubleOf } from "./troubles.ts";
+import type { SignedOut, SignInTrouble, SignInView } from "./view.ts";
+
+export interface SignInOptions {
+  readonly ports: StaffPorts;
+  readonly why: SignedOut | null;
+  readonly opened: (account: OpenAccount) => void;
+}
+
+export class SignIn implements SignInView {
+  readonly why = signal<SignedOut | null>(null);
+  readonly busy = signal<"passkey" | "opening" | null>(null);
+  readonly trouble = signal<SignInTrouble | null>(null);
+
+  private readonly options: SignInOptions;
+
+  constructor(options: SignInOptions) {
+    this.options = options;
+    this.why.value = options.why;
+    if (!options.ports.passkeys.supported()) this.trouble.value = "unsupported";
+  }
+
+  signIn(): void {
+    if (this.busy.value !== null) return;
+    this.busy.value = "passkey";
+    this.trouble.value = null;
+    void this.open().finally(() => {
+      this.busy.value = null;
+    });
+  }
+
+  private async open(): Promise<void> {
+    const { ports, opened } = this.options;
+    if (!ports.passkeys.supported()) return this.fail("unsupported");
+    let seal: SealWorker | null = null;
+    try {
+      seal = await ports.startSeal();
+      const { ceremony, options } = await ports.accounts.signIn();
+      const credential = await ports.passkeys.use(seal, options);
+      this.busy.value = "opening";
+      const info = await ports.accounts.finishSignIn({ ceremony, credential });
+      const { practice, account, certificate, vault } = info;
+      await seal.openAccount({ account, rootKey: practice.rootKey, certificate, vault });
+      opened({ seal, info });
+    } catch (error) {
+      seal?.end();
+      this.fail(troubleIn(error));
+    }
+  }
+
+  private fail(trouble: SignInTrouble): void {
+    this.why.value = null;
+    this.trouble.value = trouble;
+  }
+}
+
+function troubleIn(error: unknown): SignInTrouble {
+  if (error instanceof SealError) return error.reason === "workerFailed" ? "internal" : "vaultClosed";
+  if (error instanceof Refusal && error.code === "badCredential") return "unknown";
+  if (error instanceof Refusal && error.code === "unknownLink") return "notSetUp";
+  return troubleOf(error);
+}

@@ -1,0 +1,150 @@
+// Accounts, passkeys and a person who acts, in a test's hand, around the world of the visits.
+
+import type { StaffPorts } from "../../../src/call/staff-ports.ts";
+import type { StaffPage, StaffView } from "../../../src/call/view.ts";
+import { PasskeyError, type PasskeyFailure } from "../../../src/seal/passkey.ts";
+import type { Accounts } from "../../../src/wire/accounts.ts";
+import { Refusal } from "../../../src/wire/api.ts";
+import type { AccountInfo, Colleague, EnrolmentInfo, ErrorCode } from "../../../src/wire/messages.ts";
+import { CERTIFICATE, CLAIMED, type HandSeal } from "./seal.ts";
+import { HandMemory, ROOT_KEY, World } from "./world.ts";
+
+type Method = keyof Accounts;
+
+export const PRACTICE = {
+  name: "Practice at the Canal",
+  telephone: "020 123 4567",
+  rootKey: ROOT_KEY,
+  consent: { version: 1, en: "consent", nl: "toestemming" },
+};
+
+export function colleague(account: string, more: Partial<Colleague> = {}): Colleague {
+  return {
+    account,
+    name: `${account} Bakker`,
+    roles: ["clinician"],
+    state: "active",
+    expiresAt: null,
+    keys: null,
+    sealedSecret: null,
+    ...more,
+  };
+}
+
+/** One who has enrolled with the link that this administrator made. */
+export function enrolled(account: string): Colleague {
+  return colleague(account, { state: "enrolled", keys: CLAIMED, sealedSecret: "sealed" });
+}
+
+export class StaffWorld {
+  readonly world = new World();
+  /** Each question to the server about accounts, with what was said. */
+  readonly heard: { readonly method: Method; readonly said: unknown }[] = [];
+  /** What a question is refused with; `null`: the server cannot be reached. */
+  readonly refusing = new Map<Method, ErrorCode | null>();
+  /** Questions that get no answer until the test lets them. */
+  readonly holding = new Map<Method, Promise<void>>();
+  enrolment: EnrolmentInfo = { type: "firstStart", account: "me" };
+  info: AccountInfo = {
+    practice: PRACTICE,
+    account: "me",
+    name: "Dr Vermeer",
+    roles: ["administrator", "clinician"],
+    certificate: CERTIFICATE,
+    vault: { vault: "vault", keys: [] },
+  };
+  list: Colleague[] = [colleague("me", { roles: ["administrator", "clinician"] })];
+  passkeyFails: PasskeyFailure | null = null;
+  passkeysMade = 0;
+  supported = true;
+  path = "";
+  /** The person presses or types something. */
+  act: () => void = () => undefined;
+  readonly memories = new Map<string, HandMemory>();
+
+  constructor() {
+    this.world.memory.kept = { fragment: "" };
+  }
+
+  get seal(): HandSeal {
+    return this.world.seal;
+  }
+
+  count(method: Method): number {
+    return this.heard.filter((one) => one.method === method).length;
+  }
+
+  /** What was said with the last question of this kind. */
+  said(method: Method): unknown {
+    return this.heard.findLast((one) => one.method === method)?.said;
+  }
+
+  memoryOf(account: string): HandMemory {
+    const memory = this.memories.get(account) ?? new HandMemory();
+    if (!this.memories.has(account)) memory.clear();
+    this.memories.set(account, memory);
+    return memory;
+  }
+
+  private async answer<T>(method: Method, said: unknown, value: () => T): Promise<T> {
+    this.heard.push({ method, said });
+    await this.holding.get(method);
+    const refusal = this.refusing.get(method);
+    if (refusal === null) throw new TypeError("Failed to fetch");
+    if (refusal !== undefined) throw new Refusal(refusal);
+    return value();
+  }
+
+  private async passkey(method: string): Promise<unknown> {
+    if (this.passkeyFails) throw new PasskeyError(this.passkeyFails);
+    await this.seal.offerPasskey("credential");
+    this.passkeysMade += 1;
+    return { id: `${method} ${this.passkeysMade}` };
+  }
+
+  get ports(): StaffPorts {
+    const nothing = () => undefined;
+    return {
+      ...this.world.ports,
+      accounts: {
+        enrolment: (token) => this.answer("enrolment", token, () => this.enrolment),
+        enrolmentPasskey: (said) => this.answer("enrolmentPasskey", said, () => ({ options: "creation" })),
+        finishEnrolment: (said) => this.answer("finishEnrolment", said, () => this.info),
+        signIn: () => this.answer("signIn", null, () => ({ ceremony: "ceremony", options: "request" })),
+        finishSignIn: (said) => this.answer("finishSignIn", said, () => this.info),
+        account: () => this.answer("account", null, () => this.info),
+        alive: () => this.answer("alive", null, nothing),
+        signOut: (said) => this.answer("signOut", said, nothing),
+        staff: () => this.answer("staff", null, () => ({ staff: this.list })),
+        invite: (said) => this.answer("invite", said, nothing),
+        certify: (said) => this.answer("certify", said, nothing),
+        end: (said) => this.answer("end", said, nothing),
+      },
+      passkeys: {
+        create: () => this.passkey("created"),
+        use: () => this.passkey("used"),
+        supported: () => this.supported,
+      },
+      memoryOf: (account) => this.memoryOf(account),
+      onAct: (listener) => {
+        this.act = listener;
+        return () => {
+          this.act = () => undefined;
+        };
+      },
+      showPath: (path) => {
+        this.path = path;
+      },
+      deviceName: "Mac",
+    };
+  }
+}
+
+type Views = { readonly [Page in StaffPage as Page["at"]]: Page["view"] };
+
+/** The view model of the page that must be shown now. */
+export function at<At extends keyof Views>(staff: StaffView, page: At): Views[At] {
+  const shown = staff.page.value;
+  if (shown.at !== page) throw new Error(`shown is ${shown.at}, not ${page}`);
+  return shown.view as Views[At];
+}
