@@ -40,10 +40,10 @@ export class Staff extends Clinician {
     this.#authenticator = authenticatorId;
   }
 
-  /** The device recognises its owner from now on, or does not. */
-  async recognised(isUserVerified: boolean): Promise<void> {
-    const authenticatorId = this.#authenticator;
-    await this.#devtools?.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified });
+  /** Takes another device to hand. */
+  async plugInAnother(keeper: Keeper): Promise<void> {
+    await this.#devtools?.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId: this.#authenticator });
+    await this.#plugIn(keeper);
   }
 
   /** The device loses its passkeys. */
