@@ -45,6 +45,9 @@ pub enum Error {
     /// No leaf of the group belongs to this seat.
     #[error("not a member")]
     NotMember,
+    /// What was typed is no recovery code.
+    #[error("this is no recovery code")]
+    MistypedCode,
     /// Not for this role, or not now.
     #[error("not allowed")]
     NotAllowed,
@@ -77,6 +80,7 @@ impl Error {
             Self::Busy => "busy",
             Self::Barred => "barred",
             Self::NotMember => "notMember",
+            Self::MistypedCode => "mistypedCode",
             Self::NotAllowed => "notAllowed",
             Self::NoGroup => "noGroup",
             Self::BadArgument => "badArgument",

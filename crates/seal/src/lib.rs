@@ -46,7 +46,7 @@ pub use invitation::{Card, Note, Role, TaggedKeyPackage, TaggedWelcome};
 pub use link::{Link, RootKey};
 pub use media::{GRACE_MS, MediaKind, OpenFrameError, SealFrameError};
 pub use secret::Place;
-pub use staff::{AccountClaim, Claimed, EnrolmentClaim, Founded, MadeColleague, Staff};
+pub use staff::{AccountClaim, ChangedWays, Claimed, EnrolmentClaim, Founded, MadeColleague, Staff, WaysChange};
 pub use visit::{Change, GroupCommit, GroupMessage, Opened, VisitClient};
 
 /// Doors that only fuzzing has (`cfg(fuzzing)`): parsers that otherwise stand behind a proof.

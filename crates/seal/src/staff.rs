@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::account::{Account, AuthenticatorKind, RecoveryCode, SealedAccount, Unlock};
-use crate::bytes::{Bytes, Id, b64};
+use crate::bytes::{Bytes, Id, b64, framed};
 use crate::certificate::{Certificate, StaffMember, StaffRole, VALID_MS};
 use crate::colleague::{ClaimedKeys, Colleague, check_claim, claim, open_secret, seal_secret};
 use crate::desk::Desk;
@@ -17,10 +17,12 @@ use crate::{Crypto, Error};
 /// The identifier of the recovery code among an account's authenticators: there is one.
 const RECOVERY: &str = "recovery";
 
-/// A passkey's secret, on its way from the browser's authenticator to the vault. Length of the PRF's output: 32 bytes.
-struct Passkey {
-    id: Id,
-    secret: Zeroizing<Vec<u8>>,
+/// What opens an account, on its way from the person to the vault. No `Debug`.
+enum Offered {
+    /// A passkey, with the output of its PRF extension.
+    Passkey { id: Id, secret: Zeroizing<Vec<u8>> },
+    /// The recovery code, as it was typed.
+    Code(RecoveryCode),
 }
 
 /// What the server says of a colleague's link, as the client claims it.
@@ -55,15 +57,38 @@ pub struct Founded {
     pub certificate: Certificate,
     /// Their vault.
     pub vault: SealedAccount,
+    /// The public key of their recovery code.
+    pub recovery_key: Bytes,
 }
 
 /// What a colleague hands to the server.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Claimed {
     /// Their keys.
     pub keys: ClaimedKeys,
     /// Their vault.
     pub vault: SealedAccount,
+    /// The public key of their recovery code.
+    pub recovery_key: Bytes,
+}
+
+/// Which ways in an account is to have: see [`Staff::change_ways`].
+pub struct WaysChange<'a> {
+    /// Adds the passkey that was just offered.
+    pub add_passkey: bool,
+    /// Removes passkeys, by their WebAuthn identifiers.
+    pub remove: &'a [Bytes],
+    /// Makes a new recovery code; the old one is worth nothing afterwards.
+    pub renew_code: bool,
+}
+
+/// Other ways into an account: what the server has to be told, and the new recovery code, which it must not see.
+pub struct ChangedWays {
+    /// The vault.
+    pub vault: SealedAccount,
+    /// The new recovery code, and its public key, if one was made.
+    pub recovery: Option<(Zeroizing<String>, [u8; 32])>,
 }
 
 /// A colleague's link: what the server keeps of it, and what it must not see.
@@ -83,15 +108,28 @@ pub struct Staff {
     link: Option<Link>,
     /// What [`Self::check`] believed of the link.
     invited_to: Option<(RootKey, Id)>,
-    passkey: Option<Passkey>,
+    offered: Option<Offered>,
     account: Option<Account>,
+    /// The public key of the recovery code that was made with the account.
+    recovery_key: Option<[u8; 32]>,
+    /// The account with other ways in, until the server has taken them.
+    changed: Option<Account>,
     desk: Option<Desk>,
 }
 
 impl Staff {
     /// Nobody yet: to found a practice, or to sign in.
     pub fn new(crypto: Arc<Crypto>) -> Self {
-        Self { crypto, link: None, invited_to: None, passkey: None, account: None, desk: None }
+        Self {
+            crypto,
+            link: None,
+            invited_to: None,
+            offered: None,
+            account: None,
+            recovery_key: None,
+            changed: None,
+            desk: None,
+        }
     }
 
     /// From the two halves of a colleague's link.
@@ -120,9 +158,29 @@ impl Staff {
     /// # Errors
     /// [`Error::Internal`] only.
     pub fn offer_passkey(&mut self, credential: &[u8], secret: Zeroizing<Vec<u8>>) -> Result<(), Error> {
-        let hash = self.crypto.sha256(credential)?;
-        self.passkey = Some(Passkey { id: Id::try_from(b64(&hash[..16]))?, secret });
+        self.offered = Some(Offered::Passkey { id: passkey_id(&self.crypto, credential)?, secret });
         Ok(())
+    }
+
+    /// Takes a recovery code as it was typed, and returns the public key that names its account to the server.
+    ///
+    /// # Errors
+    /// [`Error::MistypedCode`].
+    pub fn offer_code(&mut self, typed: &str) -> Result<[u8; 32], Error> {
+        let code = RecoveryCode::parse(&self.crypto, typed).map_err(|_| Error::MistypedCode)?;
+        let key = *code.sign_in_key(&self.crypto)?.public();
+        self.offered = Some(Offered::Code(code));
+        Ok(key)
+    }
+
+    /// Shows the server at `origin` that the code just offered is at hand, for its challenge.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] without a code.
+    pub fn sign_with_code(&self, challenge: &[u8], origin: &str) -> Result<[u8; 64], Error> {
+        let Some(Offered::Code(code)) = &self.offered else { return Err(Error::NotAllowed) };
+        code.sign_in_key(&self.crypto)?
+            .sign_bytes(&framed("curtain/recovery-sign-in/v1", &[origin.as_bytes(), challenge]))
     }
 
     /// Makes an account's keys, which the passkey just offered opens, and a recovery code that is returned to be printed.
@@ -139,6 +197,7 @@ impl Staff {
         let unlocks = [self.unlock(account)?, code.unlock(&crypto, account, Id::try_from(RECOVERY)?)?];
         let (made, _) = Account::create(&crypto, account, &unlocks)?;
         self.account = Some(made);
+        self.recovery_key = Some(*code.sign_in_key(&crypto)?.public());
         code.text(&crypto)
     }
 
@@ -156,7 +215,8 @@ impl Staff {
         let own = Colleague { account: account.id().clone(), name: name.to_owned(), roles: roles.to_vec() };
         let certificate = certify(account, &own, account.sign_key(), account.seal_key(), now_ms)?;
         self.believe(&certificate, now_ms)?;
-        Ok(Founded { root_key: root_key.as_bytes().to_vec().into(), certificate, vault })
+        let recovery_key = self.recovery_key.ok_or(Error::Internal)?.to_vec().into();
+        Ok(Founded { root_key: root_key.as_bytes().to_vec().into(), certificate, vault, recovery_key })
     }
 
     /// After [`Self::make_account`], a colleague: binds the account to the practice, and proves that the link's holder made its keys.
@@ -167,13 +227,14 @@ impl Staff {
         let (link, (root_key, _)) = self.link.as_ref().zip(self.invited_to.as_ref()).ok_or(Error::NotAllowed)?;
         let account = self.account.as_mut().ok_or(Error::NotAllowed)?;
         let vault = account.join_practice(&self.crypto, root_key)?;
-        Ok(Claimed { keys: claim(&self.crypto, &link.secret, account.id(), account.keys())?, vault })
+        let keys = claim(&self.crypto, &link.secret, account.id(), account.keys())?;
+        Ok(Claimed { keys, vault, recovery_key: self.recovery_key.ok_or(Error::Internal)?.to_vec().into() })
     }
 
-    /// Opens an account with the passkey just offered. With a certificate that makes it a clinician's, there is a desk from then on.
+    /// Opens an account with the passkey or the code just offered. With a certificate that makes it a clinician's, there is a desk from then on.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`] without a passkey; [`Error::BadVault`]; [`Error::PracticeMismatch`] if the account is another practice's;
+    /// [`Error::NotAllowed`] without either; [`Error::BadVault`]; [`Error::PracticeMismatch`] if the account is another practice's;
     /// [`Error::BadCertificate`].
     pub fn open(&mut self, claim: AccountClaim, now_ms: u64) -> Result<Option<StaffMember>, Error> {
         let unlock = self.unlock(&claim.account)?;
@@ -217,6 +278,46 @@ impl Staff {
         self.desk.as_mut().ok_or(Error::NotAllowed)
     }
 
+    /// Makes the vault with other ways in. They count from [`Self::keep_ways`] on, once the server has the new vault;
+    /// until then this can be done again, from the same beginning.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] without an open account, without a passkey offered where one is to be added, and if no passkey would be left;
+    /// [`Error::BadArgument`] for a passkey that is not there.
+    pub fn change_ways(&mut self, change: &WaysChange<'_>) -> Result<ChangedWays, Error> {
+        let crypto = self.crypto.clone();
+        let account = self.account.as_ref().ok_or(Error::NotAllowed)?;
+        let of = account.id().clone();
+        let mut add = Vec::new();
+        if change.add_passkey {
+            let offered = self.offered.as_ref().filter(|offered| matches!(offered, Offered::Passkey { .. }));
+            add.push(unlock(&crypto, offered.ok_or(Error::NotAllowed)?, &of)?);
+        }
+        let passkeys = change.remove.iter().map(|credential| passkey_id(&crypto, credential.as_slice()));
+        let mut remove = passkeys.collect::<Result<Vec<Id>, Error>>()?;
+        let code = change.renew_code.then(|| RecoveryCode::generate(&crypto)).transpose()?;
+        if let Some(code) = &code {
+            let id = Id::try_from(RECOVERY)?;
+            remove.extend(account.authenticators().any(|(known, _)| known == &id).then(|| id.clone()));
+            add.push(code.unlock(&crypto, &of, id)?);
+        }
+        let (changed, vault) = account.changed(&crypto, &remove, &add)?;
+        let recovery = code.map(|code| Ok((code.text(&crypto)?, *code.sign_in_key(&crypto)?.public())));
+        let recovery = recovery.transpose()?;
+        self.changed = Some(changed);
+        Ok(ChangedWays { vault, recovery })
+    }
+
+    /// The server has taken the new vault.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] if none was made.
+    pub fn keep_ways(&mut self) -> Result<(), Error> {
+        self.account = Some(self.changed.take().ok_or(Error::NotAllowed)?);
+        self.offered = None;
+        Ok(())
+    }
+
     /// Makes a link for a colleague: `/s/{token}#{fragment}`.
     ///
     /// # Errors
@@ -252,9 +353,20 @@ impl Staff {
     }
 
     fn unlock(&mut self, account: &Id) -> Result<Unlock, Error> {
-        let Passkey { id, secret } = self.passkey.take().ok_or(Error::NotAllowed)?;
-        Unlock::new(&self.crypto, AuthenticatorKind::Passkey, account, id, &secret)
+        unlock(&self.crypto, &self.offered.take().ok_or(Error::NotAllowed)?, account)
     }
+}
+
+fn unlock(crypto: &Crypto, offered: &Offered, account: &Id) -> Result<Unlock, Error> {
+    match offered {
+        Offered::Passkey { id, secret } => Unlock::new(crypto, AuthenticatorKind::Passkey, account, id.clone(), secret),
+        Offered::Code(code) => code.unlock(crypto, account, Id::try_from(RECOVERY)?),
+    }
+}
+
+/// A passkey among an account's authenticators.
+fn passkey_id(crypto: &Crypto, credential: &[u8]) -> Result<Id, Error> {
+    Id::try_from(b64(&crypto.sha256(credential)?[..16]))
 }
 
 fn certify(

@@ -120,28 +120,36 @@ impl Account {
         })
     }
 
-    /// Lets one more authenticator open the vault from now on.
+    /// The same account with other authenticators: shuts some out of this and every later vault, and lets others open it.
+    /// None of those that stay has to be at hand. This account stays as it is, until the server has the new vault.
     ///
     /// # Errors
-    /// [`Error::BadArgument`] for an identifier that is there already, and for one more than [`MAX_AUTHENTICATORS`].
-    pub fn add(&mut self, crypto: &Crypto, unlock: &Unlock) -> Result<SealedAccount, Error> {
-        self.enrol(unlock)?;
-        self.seal(crypto)
-    }
-
-    /// Shuts an authenticator out of this and every later vault. None of the others has to be at hand.
-    ///
-    /// # Errors
-    /// [`Error::NotAllowed`] for the last one; [`Error::BadArgument`] for one that is not there.
-    pub fn remove(&mut self, crypto: &Crypto, authenticator: &Id) -> Result<SealedAccount, Error> {
-        if !self.authenticators.iter().any(|one| one.id == *authenticator) {
-            return Err(Error::BadArgument);
+    /// [`Error::BadArgument`] for one to be removed that is not there, one to be added that is, and for one more than [`MAX_AUTHENTICATORS`];
+    /// [`Error::NotAllowed`] if none but a recovery code would be left.
+    pub fn changed(&self, crypto: &Crypto, remove: &[Id], add: &[Unlock]) -> Result<(Self, SealedAccount), Error> {
+        let mut next = Self {
+            account: self.account.clone(),
+            keys: self.keys.again(crypto)?,
+            practice: self.practice.clone(),
+            root: self.root.as_ref().map(|root| SigningKey::from_seed(root.seed().clone())).transpose()?,
+            revision: self.revision,
+            authenticators: self.authenticators.clone(),
+        };
+        for id in remove {
+            let before = next.authenticators.len();
+            next.authenticators.retain(|one| one.id != *id);
+            if next.authenticators.len() == before {
+                return Err(Error::BadArgument);
+            }
         }
-        if self.authenticators.len() == 1 {
+        for unlock in add {
+            next.enrol(unlock)?;
+        }
+        if next.authenticators.iter().all(|one| one.kind == AuthenticatorKind::RecoveryCode) {
             return Err(Error::NotAllowed);
         }
-        self.authenticators.retain(|one| one.id != *authenticator);
-        self.seal(crypto)
+        let sealed = next.seal(crypto)?;
+        Ok((next, sealed))
     }
 
     /// Makes the practice's root key, if this account is of no practice yet, and seals the vault with it.

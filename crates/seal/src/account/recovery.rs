@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use super::{AuthenticatorKind, Unlock};
 use crate::bytes::{Id, framed};
+use crate::crypto::SigningKey;
 use crate::{Crypto, Error};
 
 const SECRET_LEN: usize = 18;
@@ -71,6 +72,14 @@ impl RecoveryCode {
         let (secret, given) = bytes.split_first_chunk::<SECRET_LEN>().ok_or(Mistyped)?;
         let code = Self(Zeroizing::new(*secret));
         if check(crypto, &code.0).map_err(|_| Mistyped)? == given { Ok(code) } else { Err(Mistyped) }
+    }
+
+    /// The key with which the code's holder shows the server that they have it. Its public half names the account to the server.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] only.
+    pub(crate) fn sign_in_key(&self, crypto: &Crypto) -> Result<SigningKey, Error> {
+        SigningKey::from_seed(crypto.hkdf_sha256(self.0.as_slice(), b"curtain/recovery/v1", b"sign-in")?)
     }
 
     /// The code as the authenticator of an account.

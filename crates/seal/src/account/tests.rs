@@ -118,7 +118,7 @@ fn a_vault_that_does_not_list_its_opener_is_refused() {
     let ann = id("ann");
     let phone = passkey(&crypto, &ann, "phone", 1);
     // Someone who learnt the telephone's public key makes a vault of their own for it.
-    let (mut forged, _) = Account::create(&crypto, &ann, &[passkey(&crypto, &ann, "mine", 9)]).unwrap();
+    let (forged, _) = Account::create(&crypto, &ann, &[passkey(&crypto, &ann, "mine", 9)]).unwrap();
     let vault_key: Secret32 = crypto.random().unwrap();
     let wrapped = phone.authenticator().wrap(&crypto, &ann, &vault_key).unwrap();
     let (sign_seed, seal_seed) = forged.keys.seeds();
@@ -134,7 +134,7 @@ fn a_vault_that_does_not_list_its_opener_is_refused() {
     let vault = crypto.seal(&vault_key, &aad(&ann), &serde_json::to_vec(&body).unwrap()).unwrap().into();
     assert!(bad(Account::open(&crypto, &ann, &phone, &SealedAccount { vault, keys: vec![wrapped] }, 0)));
     // The same vault opens where the telephone is in its list, so the list alone decides.
-    let sealed = forged.add(&crypto, &phone).unwrap();
+    let (_, sealed) = forged.changed(&crypto, &[], std::slice::from_ref(&phone)).unwrap();
     assert!(Account::open(&crypto, &ann, &phone, &sealed, 0).is_ok());
 }
 
@@ -144,12 +144,13 @@ fn who_is_removed_opens_no_later_vault() {
     let ann = id("ann");
     let [phone, laptop] = ["phone", "laptop"].map(|name| passkey(&crypto, &ann, name, name.len() as u8));
     assert_eq!(Account::create(&crypto, &ann, &[]).err(), Some(Error::BadArgument), "nobody could open it");
-    let (mut account, before) = Account::create(&crypto, &ann, std::slice::from_ref(&phone)).unwrap();
-    let both = account.add(&crypto, &laptop).unwrap();
+    let (account, before) = Account::create(&crypto, &ann, std::slice::from_ref(&phone)).unwrap();
+    let (account, both) = account.changed(&crypto, &[], std::slice::from_ref(&laptop)).unwrap();
     assert!(Account::open(&crypto, &ann, &laptop, &both, 0).is_ok());
-    assert_eq!(account.add(&crypto, &laptop).err(), Some(Error::BadArgument), "twice");
+    let twice = account.changed(&crypto, &[], std::slice::from_ref(&laptop));
+    assert_eq!(twice.err(), Some(Error::BadArgument));
 
-    let after = account.remove(&crypto, &id("phone")).unwrap();
+    let (account, after) = account.changed(&crypto, &[id("phone")], &[]).unwrap();
     assert!(bad(Account::open(&crypto, &ann, &phone, &after, 0)));
     // What the removed one could open before does not open what came after.
     let mixed = SealedAccount { vault: after.vault.clone(), keys: before.keys.clone() };
@@ -159,10 +160,18 @@ fn who_is_removed_opens_no_later_vault() {
     // A server that hands out the old vault again is found out by a device that has seen the new one.
     assert!(bad(Account::open(&crypto, &ann, &laptop, &both, account.revision())));
 
-    assert_eq!(account.remove(&crypto, &id("phone")).err(), Some(Error::BadArgument), "not there");
-    assert_eq!(account.remove(&crypto, &id("laptop")).err(), Some(Error::NotAllowed), "the last");
-    let again = account.add(&crypto, &phone).unwrap();
-    assert!(Account::open(&crypto, &ann, &laptop, &again, 0).is_ok(), "a refused removal changes nothing");
+    assert_eq!(account.changed(&crypto, &[id("phone")], &[]).err(), Some(Error::BadArgument), "not there");
+    assert_eq!(account.changed(&crypto, &[id("laptop")], &[]).err(), Some(Error::NotAllowed), "the last");
+    let (_, swapped) = account.changed(&crypto, &[id("laptop")], std::slice::from_ref(&phone)).unwrap();
+    assert!(Account::open(&crypto, &ann, &phone, &swapped, 0).is_ok());
+    assert!(bad(Account::open(&crypto, &ann, &laptop, &swapped, 0)));
+}
+
+#[test]
+fn paper_alone_is_no_way_in() {
+    let crypto = Crypto::new().unwrap();
+    let (account, _, _) = world(&crypto);
+    assert_eq!(account.changed(&crypto, &[id("phone")], &[]).err(), Some(Error::NotAllowed));
 }
 
 #[test]

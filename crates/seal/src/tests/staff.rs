@@ -4,7 +4,9 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::account::SealedAccount;
-use crate::{AccountClaim, Certificate, Colleague, EnrolmentClaim, Error, Founded, MadeColleague, Staff, StaffRole};
+use crate::{
+    AccountClaim, Certificate, Colleague, EnrolmentClaim, Error, Founded, MadeColleague, Staff, StaffRole, WaysChange,
+};
 
 fn staff() -> Staff {
     Staff::new(Arc::new(Crypto::new().unwrap()))
@@ -161,4 +163,52 @@ fn only_an_administrator_invites_and_only_the_root_key_certifies() {
     offer(&mut no_admin, 4);
     no_admin.make_account(&id("ann")).unwrap();
     assert_eq!(no_admin.found("Ann", &[StaffRole::Clinician], NOW).err(), Some(Error::BadArgument));
+}
+
+#[test]
+fn paper_opens_an_account_whose_passkeys_are_lost_and_is_replaced() {
+    let mut ann = staff();
+    offer(&mut ann, 1);
+    let code = ann.make_account(&id("ann")).unwrap();
+    let founded = ann.found("Ann", &[StaffRole::Administrator], NOW).unwrap();
+    let claim = |vault: &SealedAccount| AccountClaim {
+        account: id("ann"),
+        root_key: root(&founded),
+        certificate: Some(founded.certificate.clone()),
+        vault: vault.clone(),
+    };
+
+    let crypto = Crypto::new().unwrap();
+    let mut page = staff();
+    assert_eq!(page.offer_code("not a code").err(), Some(Error::MistypedCode));
+    assert_eq!(page.sign_with_code(b"challenge", "https://here").err(), Some(Error::NotAllowed));
+    let key = page.offer_code(&code.to_lowercase()).unwrap();
+    assert_eq!(key.as_slice(), founded.recovery_key.as_slice(), "the server finds the account by it");
+    let signature = page.sign_with_code(b"challenge", "https://here").unwrap();
+    let said = crate::bytes::framed("curtain/recovery-sign-in/v1", &[b"https://here", b"challenge"]);
+    assert!(crypto.verify(&key, &said, &signature));
+    assert_eq!(page.open(claim(&founded.vault), NOW).unwrap().unwrap().name, "Ann");
+
+    // A new passkey and a new code take the place of the old ones.
+    let lost = [crate::Bytes(vec![1; 20])];
+    let change = WaysChange { add_passkey: true, remove: &lost, renew_code: true };
+    assert_eq!(page.change_ways(&change).err(), Some(Error::NotAllowed), "no passkey was offered");
+    offer(&mut page, 2);
+    let (first, again) = (page.change_ways(&change).unwrap(), page.change_ways(&change).unwrap());
+    assert!(first.recovery.unwrap().1 != again.recovery.as_ref().unwrap().1);
+    page.keep_ways().unwrap();
+    assert_eq!(page.keep_ways().err(), Some(Error::NotAllowed), "twice");
+
+    let (new_code, _) = again.recovery.unwrap();
+    assert!(sign_in(2, "ann", root(&founded), None, &again.vault).is_ok());
+    assert_eq!(sign_in(1, "ann", root(&founded), None, &again.vault).err(), Some(Error::BadVault));
+    for (typed, opens) in [(&code, false), (&new_code, true)] {
+        let mut later = staff();
+        later.offer_code(typed).unwrap();
+        assert_eq!(later.open(claim(&again.vault), NOW).is_ok(), opens);
+    }
+    // The last passkey stays.
+    let last = [crate::Bytes(vec![2; 20])];
+    let none_left = WaysChange { add_passkey: false, remove: &last, renew_code: true };
+    assert_eq!(page.change_ways(&none_left).err(), Some(Error::NotAllowed));
 }

@@ -31,8 +31,10 @@ export interface SealedAccount { vault: string; keys: { authenticator: string; w
 export interface ClaimedKeys { signKey: string; sealKey: string; tag: string }
 export interface EnrolmentClaim { rootKey: string; inviter: Certificate; account: string }
 export interface AccountClaim { account: string; rootKey: string; certificate: Certificate | null; vault: SealedAccount }
-export interface Founded { rootKey: string; certificate: Certificate; vault: SealedAccount }
-export interface Claimed { keys: ClaimedKeys; vault: SealedAccount }
+export interface Founded { rootKey: string; certificate: Certificate; vault: SealedAccount; recoveryKey: string }
+export interface Claimed { keys: ClaimedKeys; vault: SealedAccount; recoveryKey: string }
+export interface WaysChange { addPasskey: boolean; remove: readonly string[]; renewCode: boolean }
+export interface ChangedWays { vault: SealedAccount; recoveryCode: string | null; recoveryKey: string | null }
 export interface Colleague { account: string; name: string; roles: readonly StaffRole[] }
 export interface MadeColleague { token: string; fragment: string; tokenHash: string; sealedSecret: string }
 export interface Card { name: string; alone: boolean | null; headphones: boolean | null; camera: boolean }
@@ -51,7 +53,7 @@ export interface Opened {
 export type ErrorName =
   | "linkDamaged" | "practiceMismatch" | "badCertificate" | "badVault" | "badSecret" | "badProof" | "badSealed"
   | "badGroup" | "badCommit" | "badMessage" | "stale" | "busy" | "barred" | "notMember" | "notAllowed" | "noGroup"
-  | "badArgument" | "internal";
+  | "mistypedCode" | "badArgument" | "internal";
 "#;
 
 /// A failure as JavaScript sees it: an `Error` whose `name` is the error's stable name.
@@ -145,6 +147,22 @@ pub(super) struct AccountClaimIn {
     pub(super) root_key: Bytes,
     pub(super) certificate: Option<Certificate>,
     pub(super) vault: SealedAccount,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WaysChangeIn {
+    pub(super) add_passkey: bool,
+    pub(super) remove: Vec<Bytes>,
+    pub(super) renew_code: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ChangedWaysOut {
+    pub(super) vault: SealedAccount,
+    pub(super) recovery_code: Option<String>,
+    pub(super) recovery_key: Option<String>,
 }
 
 #[derive(Serialize)]

@@ -35,12 +35,19 @@
 //!   checkEnrolment(info: { rootKey: string; inviter: Certificate; account: string }, nowMs: number): StaffMember;
 //!   /** The secret of a passkey that was just made or used: for the next `makeAccount` or `openAccount`. */
 //!   offerPasskey(credential: string, secret: Uint8Array): void;
+//!   /** A recovery code as it was typed, for the next `openAccount`; returns the public key that names its account to the server. Throws `mistypedCode`. */
+//!   offerCode(typed: string): string;
+//!   /** Shows the server at `origin` that the code is at hand; an Ed25519 signature. */
+//!   signWithCode(challenge: string, origin: string): string;
+//!   /** The vault with other ways in; they count from `keepWays` on. Throws `notAllowed` if no passkey would be left. */
+//!   changeWays(change: { addPasskey: boolean; remove: string[]; renewCode: boolean }): { vault: SealedAccount; recoveryCode: string | null; recoveryKey: string | null };
+//!   keepWays(): void;
 //!   /** The account's keys, for the passkey and a recovery code, which it returns. */
 //!   makeAccount(account: string): string;
 //!   /** At the first start. */
-//!   found(name: string, roles: StaffRole[], nowMs: number): { rootKey: string; certificate: Certificate; vault: SealedAccount };
+//!   found(name: string, roles: StaffRole[], nowMs: number): { rootKey: string; certificate: Certificate; vault: SealedAccount; recoveryKey: string };
 //!   /** A colleague. */
-//!   enrol(): { keys: ClaimedKeys; vault: SealedAccount };
+//!   enrol(): { keys: ClaimedKeys; vault: SealedAccount; recoveryKey: string };
 //!   /** A colleague who was certified. Throws `badCertificate`. */
 //!   takeCertificate(certificate: Certificate, nowMs: number): StaffMember;
 //!   /** Throws `badVault`, `practiceMismatch`, `badCertificate`. Null without a certificate. With one that says so, all of a desk's methods work. */

@@ -6,10 +6,12 @@ use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
 use super::convert::{
-    AccountClaimIn, Answer, EnrolmentClaimIn, Failure, MadeColleagueOut, StaffMemberOut, bytes, give, id, ms, take,
+    AccountClaimIn, Answer, ChangedWaysOut, EnrolmentClaimIn, Failure, MadeColleagueOut, StaffMemberOut, WaysChangeIn,
+    bytes, give, id, ms, take,
 };
 use super::{Seal, Side};
-use crate::{AccountClaim, Crypto, EnrolmentClaim, Error, RootKey, Staff, StaffRole};
+use crate::bytes::b64;
+use crate::{AccountClaim, Crypto, EnrolmentClaim, Error, RootKey, Staff, StaffRole, WaysChange};
 
 impl Seal {
     fn as_staff(&mut self) -> Answer<&mut Staff> {
@@ -51,6 +53,38 @@ impl Seal {
     pub fn offer_passkey(&mut self, credential: &str, secret: Vec<u8>) -> Answer<()> {
         let secret = Zeroizing::new(secret);
         Ok(self.as_staff()?.offer_passkey(&bytes(credential)?, secret)?)
+    }
+
+    /// A recovery code as it was typed: the public key that names its account to the server. Throws `mistypedCode`.
+    #[wasm_bindgen(js_name = offerCode)]
+    pub fn offer_code(&mut self, typed: &str) -> Answer<String> {
+        Ok(b64(&self.as_staff()?.offer_code(typed)?))
+    }
+
+    /// Shows the server at an origin that the code is at hand.
+    #[wasm_bindgen(js_name = signWithCode)]
+    pub fn sign_with_code(&mut self, challenge: &str, origin: &str) -> Answer<String> {
+        Ok(b64(&self.as_staff()?.sign_with_code(&bytes(challenge)?, origin)?))
+    }
+
+    /// The vault with other ways in.
+    #[wasm_bindgen(js_name = changeWays, unchecked_return_type = "ChangedWays")]
+    pub fn change_ways(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "WaysChange")] change: &JsValue,
+    ) -> Answer<JsValue> {
+        let WaysChangeIn { add_passkey, remove, renew_code } = take(change)?;
+        let changed = self.as_staff()?.change_ways(&WaysChange { add_passkey, remove: &remove, renew_code })?;
+        let (recovery_code, recovery_key) = changed.recovery.unzip();
+        let (recovery_code, recovery_key) =
+            (recovery_code.map(|code| code.to_string()), recovery_key.map(|key| b64(&key)));
+        give(&ChangedWaysOut { vault: changed.vault, recovery_code, recovery_key })
+    }
+
+    /// The server has taken the new vault.
+    #[wasm_bindgen(js_name = keepWays)]
+    pub fn keep_ways(&mut self) -> Answer<()> {
+        Ok(self.as_staff()?.keep_ways()?)
     }
 
     /// The account's keys, for the passkey and a recovery code, which it returns.
