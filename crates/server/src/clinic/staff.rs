@@ -65,10 +65,6 @@ impl Clinic {
             self.tokens.retain(|_, place| !matches!(place, Place::Desk(of) if of == one));
         }
         self.call_off(now, staff).await;
-        for one in staff {
-            // Visits that are over still name them; a desk without a session is open to nobody.
-            self.stale_desks.remove(one);
-        }
     }
 
     /// Ends the visits of people who have left, so that nobody waits for them.
