@@ -3,7 +3,8 @@
 
 mod common;
 
-use common::{ANN, Server, hello, token};
+use common::staff::{Browser, plan};
+use common::{ANN, Server, hello, now_ms, token};
 use serde_json::{Value, json};
 
 #[test]
@@ -167,4 +168,52 @@ fn every_answer_carries_the_headers_that_protect_it() {
         }
         assert_eq!(head.matches("unsafe-").count(), 1, "{head}");
     }
+}
+
+#[test]
+fn a_visit_is_planned_within_bounds() {
+    let server = Server::start_vacant("plan", &[]);
+    let mut ilse = Browser::new(&server, "ilse");
+    ilse.found(&["administrator", "clinician"]);
+    let (mut desk, _) = ilse.connect();
+    let hour = 60 * 60 * 1000;
+    let day = 24 * hour;
+    let now = now_ms();
+    let refused = |desk: &mut common::Client, change: &dyn Fn(&mut Value), code: &str| {
+        let mut message = plan("visit-x", now, ANN);
+        change(&mut message);
+        desk.say(message.clone());
+        assert_eq!(desk.wait("error")["code"], code, "{message}");
+    };
+    for (key, value) in [
+        ("minutes", json!(4)),
+        ("minutes", json!(481)),
+        ("capacity", json!(1)),
+        ("capacity", json!(17)),
+        ("startsAt", json!(now - day - hour)),
+        ("startsAt", json!(now + 367 * day)),
+        ("startsAt", json!(-1)),
+        ("hostSeat", json!("guest")),
+    ] {
+        refused(&mut desk, &|message| message[key] = value.clone(), "malformed");
+    }
+    refused(&mut desk, &|message| message["invitation"]["role"] = json!("clinician"), "malformed");
+    refused(&mut desk, &|message| message["invitation"]["tokenHash"] = json!("AAAA"), "tooLarge");
+    // Far ahead, today, and again under the same names.
+    desk.say(plan("visit-later", now + 300 * day, [1; 16]));
+    desk.say(plan("visit-today", now, ANN));
+    let shown = desk.wait_for("desk", |desk| desk["visits"].as_array().unwrap().len() == 2);
+    let order: Vec<_> = shown["visits"].as_array().unwrap().iter().map(|visit| visit["visit"].clone()).collect();
+    assert_eq!(order, [json!("visit-today"), json!("visit-later")]);
+    refused(&mut desk, &|message| message["visit"] = json!("visit-today"), "conflict");
+    refused(&mut desk, &|message| message["visit"] = json!("visit-other"), "conflict");
+    let (mut guest, _) = server.guest(ANN);
+    guest.say(plan("visit-mine", now, [2; 16]));
+    assert_eq!(guest.wait("error")["code"], "notAllowed");
+    let cookie = ilse.cookie.clone();
+    let server = server.crash_and_restart();
+    let mut ilse = Browser::new(&server, "ilse");
+    ilse.cookie = cookie;
+    let (mut desk, _) = ilse.connect();
+    desk.wait_for("desk", |desk| desk["visits"].as_array().unwrap().len() == 2);
 }

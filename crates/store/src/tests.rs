@@ -6,9 +6,9 @@ mod common;
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use common::{MARKER, NOW, Scratch, files_with, setup, silent};
-use visit::wire::VisitState;
+use visit::wire::{StaffState, VisitState};
 
-use crate::{Key, Store, StoreError, StoredVisit, file};
+use crate::{Forgotten, Key, Store, StoreError, StoredVisit, file};
 
 async fn filled(store: &Store) -> StoredVisit {
     store.set_up(&setup(), 30, &silent()).await.unwrap();
@@ -50,6 +50,23 @@ async fn what_a_backup_still_reads_is_not_called_erased() {
 }
 
 #[tokio::test]
+async fn what_was_forgotten_while_a_backup_reads_is_told_as_forgotten() {
+    let scratch = Scratch::new("read-sweep");
+    let options = file::unkeyed(&file::database(&scratch.0));
+    let store = Store::connect(&scratch.0, options.clone()).await.unwrap();
+    let mut visit = filled(&store).await;
+    visit.ended_at = Some(visit::Time(0));
+    store.save_visit(&visit, &silent()).await.unwrap();
+    let mut reader = options.connect().await.unwrap();
+    let mut reading = reader.begin().await.unwrap();
+    sqlx::query("SELECT * FROM visit").execute(&mut *reading).await.unwrap();
+    let told = |_: &Forgotten| audit::Entry::by_server(NOW.0, audit::Act::Forget, audit::Record::Practice, [1; 16]);
+    let forgotten = store.sweep(NOW, 30, common::log_key(), told).await.unwrap();
+    assert_eq!(forgotten, [Forgotten::Visit(visit.plan.visit)]);
+    assert!(matches!(store.flush().await, Err(StoreError::Read)), "or this test shows nothing");
+}
+
+#[tokio::test]
 async fn a_full_disk_is_told_and_takes_nothing_that_was_acknowledged() {
     let scratch = Scratch::new("full");
     let key = Key::raw(&[7; 32]);
@@ -73,4 +90,41 @@ async fn a_full_disk_is_told_and_takes_nothing_that_was_acknowledged() {
     store.close().await.unwrap();
     let store = Store::open(&scratch.0, &key).await.unwrap();
     assert_eq!(store.visits().await.unwrap().len(), acknowledged + 1);
+}
+
+#[tokio::test]
+async fn a_practice_from_before_accounts_keeps_its_desk_and_its_visits() {
+    let scratch = Scratch::new("migrated");
+    let key = Key::raw(&[7; 32]);
+    let options = file::options(&file::database(&scratch.0), &key);
+    let all = sqlx::migrate!();
+    let before = all.migrations.iter().filter(|migration| migration.version < 3).cloned().collect();
+    let before = sqlx::migrate::Migrator { migrations: before, ..sqlx::migrate::Migrator::DEFAULT };
+    let mut connection = options.create_if_missing(true).connect().await.unwrap();
+    before.run(&mut connection).await.unwrap();
+    for statement in [
+        "INSERT INTO staff VALUES ('dr', x'01', x'02', x'03', x'04')",
+        "INSERT INTO visit VALUES ('one', 'dr', 'host', 5, 20, 0, 4, 'scheduled', 0, NULL, NULL)",
+        "INSERT INTO seat VALUES ('host', 'one', 0, 'clinician', 'invited', NULL, NULL, NULL, NULL)",
+        "INSERT INTO seat VALUES ('ann', 'one', 1, 'patient', 'invited', x'05', x'06', NULL, NULL)",
+    ] {
+        sqlx::query(statement).execute(&mut connection).await.unwrap();
+    }
+    connection.close().await.unwrap();
+
+    let store = Store::open(&scratch.0, &key).await.unwrap();
+    let link = store.desk_links().await.unwrap().remove(0);
+    assert_eq!((link.staff.as_str(), link.token_hash.as_slice(), link.vault.as_bytes()), ("dr", &[1][..], &[4][..]));
+    let member = store.staff().await.unwrap().remove(0);
+    assert_eq!((member.roles.as_slice(), member.state), (&[visit::StaffRole::Clinician][..], StaffState::Active));
+    assert_eq!(member.certificate.unwrap().body.as_bytes(), [2]);
+    let visit = store.visits().await.unwrap().remove(0);
+    assert_eq!((visit.host.as_str(), visit.seats.len()), ("dr", 2));
+    assert_eq!(visit.seats[1].token_hash.as_deref(), Some(&[5][..]));
+    // What refers to what still does, under the tables' own names.
+    let orphan = sqlx::query("DELETE FROM staff").execute(&store.pool).await;
+    assert!(orphan.is_err(), "a visit without its host");
+    sqlx::query("DELETE FROM visit").execute(&store.pool).await.unwrap();
+    let seats = sqlx::query("SELECT 1 FROM seat").fetch_all(&store.pool).await.unwrap();
+    assert!(seats.is_empty(), "seats go with their visit");
 }

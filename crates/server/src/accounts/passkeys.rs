@@ -54,7 +54,8 @@ impl Site {
         let domain = url.domain().ok_or(BadUrl::Insecure)?;
         let local = domain == "localhost" || domain.ends_with(".localhost");
         let secure = url.scheme() == "https";
-        if !secure && !(url.scheme() == "http" && local) {
+        let on_this_machine = url.scheme() == "http" && local;
+        if !secure && !on_this_machine {
             return Err(BadUrl::Insecure);
         }
         let builder = WebauthnBuilder::new(domain, &url).map_err(|_| BadUrl::Insecure)?;

@@ -87,14 +87,14 @@ pub(super) fn read_setup(path: &Path) -> Result<PracticeSetup, RunError> {
 
 /// Serves until SIGINT or SIGTERM.
 pub(super) fn serve(serving: &Serving, setup: Option<&PracticeSetup>) -> Result<(), RunError> {
+    // Looked at before anything is made; which port it is does not matter yet.
+    public_site(serving, setup.is_some(), serving.listen)?;
     let key = serving.place.key()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(run(serving, &key, setup))
 }
 
 async fn run(serving: &Serving, key: &Key, setup: Option<&PracticeSetup>) -> Result<(), RunError> {
-    // Looked at before anything is made, as long as the port does not matter.
-    public_site(serving, setup.is_some(), serving.listen)?;
     let store = serving.place.open(key).await?;
     let log_key = Arc::new(log_key::read_or_make(&serving.place.data_dir)?);
     if let Some(setup) = setup {

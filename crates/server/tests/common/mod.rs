@@ -3,6 +3,9 @@
 #![allow(clippy::disallowed_methods, reason = "a test is an edge: it waits for a real process")]
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part of this")]
 
+pub mod authenticator;
+pub mod staff;
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -12,6 +15,8 @@ use std::time::Duration;
 
 use audit::{Addition, LogKey};
 use serde_json::{Value, json};
+use sqlx::ConnectOptions as _;
+use sqlx::sqlite::SqliteConnectOptions;
 use store::{Key, Store, StoredVisit};
 use tokio_tungstenite::tungstenite::stream::MaybeTlsStream;
 use tokio_tungstenite::tungstenite::{ClientRequestBuilder, Error, Message, WebSocket, connect};
@@ -77,21 +82,29 @@ pub struct Server {
     pub child: Child,
     pub address: String,
     pub data_dir: PathBuf,
+    /// Where its pages are, as it says.
+    pub url: String,
+    /// The token of its set-up link, if it printed one.
+    pub setup: Option<String>,
     log: Arc<Mutex<String>>,
 }
 
 impl Server {
     /// Starts with the practice above, in a new data directory.
     pub fn start(name: &str) -> Server {
-        let data_dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&data_dir);
-        Self::spawn(data_dir, Some(practice(now_ms())), Arc::default())
+        Self::spawn(fresh(name), Some(practice(now_ms())), Arc::default(), &[])
     }
 
-    fn spawn(data_dir: PathBuf, setup: Option<Value>, log: Arc<Mutex<String>>) -> Server {
+    /// Starts without a practice, in a new data directory.
+    pub fn start_vacant(name: &str, more: &[&str]) -> Server {
+        Self::spawn(fresh(name), None, Arc::default(), more)
+    }
+
+    fn spawn(data_dir: PathBuf, setup: Option<Value>, log: Arc<Mutex<String>>, more: &[&str]) -> Server {
         let mut command = Command::new(env!("CARGO_BIN_EXE_curtain"));
         command.args(if setup.is_some() { &["demo", "--setup", "-"][..] } else { &["serve"] });
         command.args(["--listen", "127.0.0.1:0", "--media", "127.0.0.1:0", "--data-dir"]).arg(&data_dir);
+        command.args(more);
         // As talkative as it can be, so that what must not be logged has every chance to be.
         command.env("CURTAIN_LOG", "trace");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -108,18 +121,36 @@ impl Server {
                 line.clear();
             }
         });
+        let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        out.read_line(&mut line).unwrap();
         let ready: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line} {}", log.lock().unwrap()));
-        let address = ready["listen"].as_str().unwrap().to_owned();
-        Server { child, address, data_dir, log }
+        let word = |key: &str| ready[key].as_str().unwrap().to_owned();
+        let (address, url) = (word("listen"), word("url"));
+        let mut server = Server { child, address, data_dir, url, setup: None, log };
+        // Whether there is a practice, its database knows; whoever is vacant prints one more line.
+        if server.is_vacant() {
+            line.clear();
+            out.read_line(&mut line).unwrap();
+            let link = line.strip_prefix("setup: ").unwrap().trim_end().strip_prefix(&server.url).unwrap();
+            server.setup = Some(link.strip_prefix("/s/").unwrap().to_owned());
+        }
+        server
+    }
+
+    fn is_vacant(&self) -> bool {
+        let read = async {
+            let store = Store::open_to_read(&self.data_dir, &key_of(&self.data_dir)).await.unwrap();
+            store.practice().await.unwrap().is_none()
+        };
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(read)
     }
 
     /// Kills it without warning, and starts it again on what it left.
     pub fn crash_and_restart(mut self) -> Server {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        let server = Self::spawn(self.data_dir.clone(), None, Arc::clone(&self.log));
+        let server = Self::spawn(self.data_dir.clone(), None, Arc::clone(&self.log), &[]);
         // The new one has the directory now.
         self.data_dir = PathBuf::new();
         server
@@ -205,8 +236,25 @@ impl Server {
         }
     }
 
+    /// Kills it, does to its database what whoever has the key can do, and starts it again.
+    pub fn crash_and_restart_with(mut self, statements: &[&'static str]) -> Server {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        sql(&self.data_dir, statements);
+        self.crash_and_restart()
+    }
+
     pub fn client(&self) -> Client {
-        let (socket, _) = connect(format!("ws://{}/ws", self.address)).unwrap();
+        self.client_with(None)
+    }
+
+    /// A connection that brings the cookie of a session along.
+    pub fn client_with(&self, cookie: Option<&str>) -> Client {
+        let mut request = ClientRequestBuilder::new(format!("ws://{}/ws", self.address).parse().unwrap());
+        if let Some(cookie) = cookie {
+            request = request.with_header("Cookie", format!("__Host-session={cookie}"));
+        }
+        let (socket, _) = connect(request).unwrap();
         if let MaybeTlsStream::Plain(stream) = socket.get_ref() {
             stream.set_read_timeout(Some(PATIENCE)).unwrap();
         }
@@ -229,6 +277,27 @@ impl Server {
         let answer = client.next();
         (client, answer)
     }
+}
+
+/// An empty place of a test's own.
+fn fresh(name: &str) -> PathBuf {
+    let data_dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&data_dir);
+    data_dir
+}
+
+/// Runs SQL on a database that no server has open.
+pub fn sql(data_dir: &Path, statements: &[&'static str]) {
+    let key = std::fs::read_to_string(key_file(data_dir)).unwrap();
+    let options = SqliteConnectOptions::new().filename(data_dir.join("curtain.db"));
+    let options = options.pragma("key", format!("\"x'{}'\"", key.trim())).pragma("cipher_compatibility", "4");
+    let run = async {
+        let mut connection = options.connect().await.unwrap();
+        for statement in statements {
+            sqlx::query(*statement).execute(&mut connection).await.unwrap();
+        }
+    };
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(run);
 }
 
 pub fn hello(kind: &str, token: &str, resume: Value) -> Value {

@@ -1,0 +1,160 @@
+//! Staff with browsers and passkeys, and the steps by which a practice is founded and grows.
+
+use serde_json::{Value, json};
+
+use super::authenticator::Passkey;
+use super::{Client, Server, b64, hash, marker, token};
+
+pub const FOUNDER: &str = "Ilse Administrator-Marker";
+
+/// A browser with its cookies, of someone with a passkey.
+pub struct Browser<'a> {
+    pub server: &'a Server,
+    pub cookie: Option<String>,
+    pub passkey: Passkey,
+    pub account: String,
+}
+
+impl<'a> Browser<'a> {
+    pub fn new(server: &'a Server, name: &str) -> Browser<'a> {
+        Browser { server, cookie: None, passkey: Passkey::new(name, &server.url), account: String::new() }
+    }
+
+    /// A request of a page of ours: the status and the answer; a cookie is kept.
+    pub fn ask(&mut self, method: &str, path: &str, body: &Value) -> (u16, Value) {
+        let mut head = format!("{method} {path} HTTP/1.1");
+        if *body != Value::Null {
+            head.push_str("\r\nContent-Type: application/json");
+        }
+        if let Some(cookie) = &self.cookie {
+            head.push_str(&format!("\r\nCookie: theme=dark; __Host-session={cookie}"));
+        }
+        let text = if *body == Value::Null { String::new() } else { body.to_string() };
+        let (status, answer) = self.server.http(&head, &text);
+        let (headers, body) = answer.split_once("\r\n\r\n").unwrap();
+        if let Some(set) = headers.lines().find_map(|line| line.strip_prefix("set-cookie: ")) {
+            assert!(set.ends_with("HttpOnly; Secure; SameSite=Strict; Path=/"), "{set}");
+            let value = set.strip_prefix("__Host-session=").unwrap().split(';').next().unwrap();
+            self.cookie = (!value.is_empty()).then(|| value.to_owned());
+        }
+        (status, serde_json::from_str(body).unwrap_or(Value::Null))
+    }
+
+    pub fn post(&mut self, path: &str, body: Value) -> (u16, Value) {
+        self.ask("POST", path, &body)
+    }
+
+    pub fn get(&mut self, path: &str) -> (u16, Value) {
+        self.ask("GET", path, &Value::Null)
+    }
+
+    /// The same, where only the code of the refusal matters.
+    pub fn refused(&mut self, path: &str, body: Value) -> (u16, String) {
+        let (status, answer) = self.post(path, body);
+        (status, answer["code"].as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Makes a passkey for whoever has a link.
+    pub fn make_passkey(&mut self, link: &str, name: &str) -> Value {
+        let (status, made) = self.post("/api/enrolment/passkey", json!({"token": link, "name": name}));
+        assert_eq!(status, 200, "{made}");
+        let credential = self.passkey.create(&made["options"]);
+        json!({"name": "A telephone", "credential": credential})
+    }
+
+    /// What a founder sends last.
+    pub fn founding(&mut self, link: &str, roles: &[&str]) -> Value {
+        let passkey = self.make_passkey(link, FOUNDER);
+        let consent = json!({"version": 1, "en": "Yes", "nl": "Ja"});
+        let practice =
+            json!({"name": "De Linde", "telephone": "+31 20 1234567", "rootKey": b64(&[1; 32]), "consent": consent});
+        let who = json!({"type": "founder", "practice": practice, "name": FOUNDER, "roles": roles, "certificate": certificate()});
+        json!({"token": link, "who": who, "vault": vault(), "passkey": passkey})
+    }
+
+    /// Founds the practice.
+    pub fn found(&mut self, roles: &[&str]) {
+        let link = self.server.setup.clone().unwrap();
+        let finish = self.founding(&link, roles);
+        let (status, info) = self.post("/api/enrolment/finish", finish);
+        assert_eq!(status, 200, "{info}");
+        self.account = info["account"].as_str().unwrap().to_owned();
+    }
+
+    /// Invites a colleague, whose link's token is `bytes`.
+    pub fn invite(&mut self, bytes: [u8; 16], name: &str, roles: &[&str]) -> (u16, String) {
+        self.refused("/api/staff/invite", invitation(bytes, name, roles))
+    }
+
+    /// Enrols with a link.
+    pub fn enrol(&mut self, link: [u8; 16], name: &str) {
+        let link = token(link);
+        let passkey = self.make_passkey(&link, name);
+        let who = json!({"type": "colleague", "keys": keys()});
+        let body = json!({"token": link, "who": who, "vault": vault(), "passkey": passkey});
+        let (status, info) = self.post("/api/enrolment/finish", body);
+        assert_eq!(status, 200, "{info}");
+        self.account = info["account"].as_str().unwrap().to_owned();
+    }
+
+    /// Certifies a colleague.
+    pub fn certify(&mut self, colleague: &str) -> (u16, String) {
+        self.refused("/api/staff/certify", json!({"account": colleague, "certificate": certificate()}))
+    }
+
+    /// Signs in; the status and the answer.
+    pub fn sign_in(&mut self) -> (u16, Value) {
+        let (ceremony, options) = self.begin_sign_in();
+        let credential = self.passkey.get(&options);
+        self.post("/api/sign-in/finish", json!({"ceremony": ceremony, "credential": credential}))
+    }
+
+    pub fn begin_sign_in(&mut self) -> (Value, Value) {
+        let (status, begun) = self.post("/api/sign-in", json!({}));
+        assert_eq!(status, 200, "{begun}");
+        (begun["ceremony"].clone(), begun["options"].clone())
+    }
+
+    /// Opens a connection with this browser's cookie, and says hello; the answer.
+    pub fn connect(&self) -> (Client, Value) {
+        let mut client = self.server.client_with(self.cookie.as_deref());
+        let hello = json!({"type": "hello", "protocol": 1, "credential": {"type": "account"}, "resume": null});
+        client.raw(&json!({"seq": 0, "ack": 0, "body": hello}).to_string());
+        let answer = client.next();
+        (client, answer)
+    }
+
+    /// The state of each colleague, by name.
+    pub fn staff(&mut self) -> Vec<(String, String)> {
+        let (status, list) = self.get("/api/staff");
+        assert_eq!(status, 200, "{list}");
+        let word = |value: &Value| value.as_str().unwrap().to_owned();
+        list["staff"].as_array().unwrap().iter().map(|one| (word(&one["name"]), word(&one["state"]))).collect()
+    }
+}
+
+pub fn invitation(bytes: [u8; 16], name: &str, roles: &[&str]) -> Value {
+    let account = token(bytes.map(|byte| byte ^ 0x55));
+    json!({"account": account, "name": name, "roles": roles, "tokenHash": hash(&bytes), "sealedSecret": marker("colleague")})
+}
+
+pub fn certificate() -> Value {
+    json!({"body": b64(b"{}"), "signature": b64(&[2; 64])})
+}
+
+pub fn keys() -> Value {
+    json!({"signKey": b64(&[3; 32]), "sealKey": b64(&[4; 1216]), "tag": b64(&[5; 32])})
+}
+
+pub fn vault() -> Value {
+    let key = |which: &str| json!({"authenticator": which, "wrapped": b64(&[7; 1200])});
+    json!({"vault": b64(&[6; 8000]), "keys": [key("passkey"), key("recovery")]})
+}
+
+/// What plans a visit.
+pub fn plan(visit: &str, starts_at: u64, guest: [u8; 16]) -> Value {
+    let invitation =
+        json!({"seat": "guest", "role": "patient", "tokenHash": hash(&guest), "sealedSecret": marker("sealed")});
+    json!({"type": "plan", "visit": visit, "hostSeat": "host", "startsAt": starts_at, "minutes": 20,
+           "sensitive": false, "capacity": 4, "invitation": invitation})
+}

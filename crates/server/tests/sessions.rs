@@ -1,0 +1,207 @@
+//! Sessions of staff against a real server: what each role may do, and how a session ends.
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+mod common;
+
+use common::staff::{Browser, FOUNDER, certificate, invitation, plan, vault};
+use common::{Server, now_ms, token};
+use serde_json::{Value, json};
+
+const ANA: [u8; 16] = [0xa0; 16];
+const ROB: [u8; 16] = [0xb0; 16];
+const GUEST: [u8; 16] = [0xc0; 16];
+
+#[track_caller]
+fn check(answer: (u16, String), wanted: (u16, &str)) {
+    assert_eq!((answer.0, answer.1.as_str()), wanted);
+}
+
+/// What a browser with this cookie gets.
+fn answers(browser: &mut Browser, cookie: &Option<String>) -> u16 {
+    browser.cookie.clone_from(cookie);
+    browser.get("/api/account").0
+}
+
+#[test]
+fn a_session_ends_when_it_is_told_to_or_its_time_is_over() {
+    let server = Server::start_vacant("sessions", &[]);
+    let mut ilse = Browser::new(&server, "ilse");
+    ilse.found(&["administrator", "clinician"]);
+    let first = ilse.cookie.take();
+    assert_eq!(ilse.sign_in().0, 200);
+    let second = ilse.cookie.clone();
+    assert_eq!((answers(&mut ilse, &first), answers(&mut ilse, &second)), (200, 200), "two browsers");
+    assert_eq!(ilse.post("/api/alive", json!({})).0, 204);
+    // Signing in again in the same browser takes the place of what was there.
+    assert_eq!(ilse.sign_in().0, 200);
+    let third = ilse.cookie.clone();
+    assert_eq!(answers(&mut ilse, &second), 401);
+    ilse.cookie.clone_from(&third);
+    let (mut desk, welcome) = ilse.connect();
+    assert_eq!(welcome["type"], "welcome");
+    ilse.cookie.clone_from(&first);
+    assert_eq!(ilse.post("/api/sign-out", json!({"everywhere": true})).0, 204);
+    assert_eq!(desk.wait("error")["code"], "notSignedIn");
+    assert_eq!(
+        (answers(&mut ilse, &first), answers(&mut ilse, &third)),
+        (401, 401),
+        "a stolen cookie is worth nothing"
+    );
+    ilse.cookie.clone_from(&third);
+    assert_eq!(ilse.connect().1["code"], "notSignedIn");
+    check(ilse.refused("/api/alive", json!({})), (401, "notSignedIn"));
+    check(ilse.refused("/api/sign-out", json!({"everywhere": true})), (401, "notSignedIn"));
+
+    for aged in [
+        "UPDATE session SET seen_at = seen_at - 15 * 60 * 1000",
+        "UPDATE session SET began_at = began_at - 12 * 60 * 60 * 1000",
+    ] {
+        let server = Server::start_vacant("sessions-old", &[]);
+        let mut ilse = Browser::new(&server, "ilse");
+        ilse.found(&["administrator"]);
+        let cookie = ilse.cookie.clone();
+        let server = server.crash_and_restart_with(&["UPDATE session SET seen_at = seen_at - 14 * 60 * 1000"]);
+        let mut browser = Browser::new(&server, "ilse");
+        assert_eq!(answers(&mut browser, &cookie), 200, "a minute before its time");
+        let server = server.crash_and_restart_with(&[aged]);
+        let mut browser = Browser::new(&server, "ilse");
+        assert_eq!(answers(&mut browser, &cookie), 401, "{aged}");
+    }
+}
+
+#[test]
+fn a_desk_closes_by_itself_when_its_session_is_over() {
+    let server = Server::start_vacant("session-over", &[]);
+    let mut ilse = Browser::new(&server, "ilse");
+    ilse.found(&["administrator", "clinician"]);
+    let cookie = ilse.cookie.clone();
+    // A few seconds before its time, so that it ends while the desk is open.
+    let almost = "UPDATE session SET began_at = began_at - 12 * 60 * 60 * 1000 + 5000";
+    let server = server.crash_and_restart_with(&[almost]);
+    let mut ilse = Browser::new(&server, "ilse");
+    ilse.cookie = cookie;
+    let (mut desk, welcome) = ilse.connect();
+    assert_eq!(welcome["type"], "welcome", "{welcome}");
+    assert_eq!(desk.wait("error")["code"], "notSignedIn");
+    assert!(desk.next().is_null());
+}
+
+#[test]
+fn who_leaves_is_out_at_once_and_their_visits_are_called_off() {
+    let server = Server::start_vacant("departed", &[]);
+    let mut ilse = Browser::new(&server, "ilse");
+    ilse.found(&["administrator"]);
+    let mut ana = Browser::new(&server, "ana");
+    check(ilse.invite(ANA, "Ana", &["clinician", "administrator"]), (204, ""));
+    ana.enrol(ANA, "Ana");
+    check(ilse.certify(&ana.account), (204, ""));
+    check(ana.invite(ROB, "Rob", &["officer"]), (204, ""));
+    let mut rob = Browser::new(&server, "rob");
+    rob.enrol(ROB, "Rob");
+    let (mut desk, _) = ana.connect();
+    desk.say(plan("visit-one", now_ms() + 60 * 60 * 1000, GUEST));
+    desk.wait_for("desk", |desk| !desk["visits"].as_array().unwrap().is_empty());
+
+    check(ilse.refused("/api/staff/end", json!({"account": ilse.account.clone()})), (409, "conflict"));
+    check(ilse.refused("/api/staff/end", json!({"account": "nobody"})), (404, "notFound"));
+    check(ilse.refused("/api/staff/end", json!({"account": ana.account.clone()})), (204, ""));
+    assert_eq!(desk.wait("error")["code"], "notSignedIn");
+    assert_eq!(ana.get("/api/account").0, 401);
+    ana.cookie = None;
+    assert_eq!(ana.sign_in().0, 401, "the passkey went with the access");
+    assert_eq!(rob.get("/api/account").0, 401, "nobody could confirm whom they invited");
+    let states = ilse.staff();
+    let states: Vec<_> = states.iter().map(|(name, state)| (name.as_str(), state.as_str())).collect();
+    assert_eq!(states, [("Ana", "left"), (FOUNDER, "active"), ("Rob", "left")]);
+    check(ilse.refused("/api/staff/end", json!({"account": ana.account})), (409, "conflict"));
+    server.until("the visit to be called off", |server| server.guest(GUEST).1["code"] == "visitEnded");
+    let server = server.crash_and_restart();
+    assert_eq!(server.guest(GUEST).1["code"], "visitEnded");
+}
+
+/// What each route answers to each who may ask; a role's own status where its table says that it may.
+#[test]
+fn every_endpoint_answers_every_role_as_its_table_says() {
+    let server = Server::start_vacant("roles", &[]);
+    let mut browsers = vec![Browser::new(&server, "nobody"), Browser::new(&server, "administrator")];
+    browsers[1].found(&["administrator"]);
+    for (at, role) in ["clinician", "reception", "officer"].into_iter().enumerate() {
+        let link = [0x10 + u8::try_from(at).unwrap(); 16];
+        check(browsers[1].invite(link, role, &[role]), (204, ""));
+        let mut browser = Browser::new(&server, role);
+        browser.enrol(link, role);
+        check(browsers[1].certify(&browser.account), (204, ""));
+        browsers.push(browser);
+    }
+    let mut uncertified = Browser::new(&server, "uncertified");
+    check(browsers[1].invite([0x20; 16], "uncertified", &["administrator", "clinician"]), (204, ""));
+    uncertified.enrol([0x20; 16], "uncertified");
+    browsers.push(uncertified);
+
+    let unknown = json!({"token": token([9; 16])});
+    let finish = json!({"token": token([9; 16]), "who": {"type": "colleague", "keys": common::staff::keys()}, "vault": vault(),
+                        "passkey": {"name": "x", "credential": {}}});
+    let certify = json!({"account": "nobody", "certificate": certificate()});
+    // In order: nobody signed in, administrator, clinician, reception, officer, an administrator and clinician without certificate.
+    let all = |status: u16| [status; 6];
+    let signed_in = |status: u16| [401, status, status, status, status, status];
+    let managers = |status: u16| [401, status, 403, 403, 403, 403];
+    let table: [(&str, &str, Value, [u16; 6]); 16] = [
+        ("POST", "/api/invitation", unknown.clone(), all(404)),
+        ("POST", "/api/desk", unknown.clone(), all(404)),
+        ("POST", "/api/enrolment", unknown, all(404)),
+        ("POST", "/api/enrolment/passkey", json!({"token": token([9; 16]), "name": "x"}), all(404)),
+        ("POST", "/api/enrolment/finish", finish, all(404)),
+        ("POST", "/api/sign-in", json!({}), all(200)),
+        ("POST", "/api/sign-in/finish", json!({"ceremony": token([9; 16]), "credential": {}}), all(401)),
+        ("POST", "/api/alive", json!({}), signed_in(204)),
+        ("GET", "/api/account", Value::Null, signed_in(200)),
+        ("GET", "/api/staff", Value::Null, [401, 200, 403, 403, 200, 403]),
+        ("POST", "/api/staff/invite", invitation([0x30; 16], "One more", &["reception"]), managers(204)),
+        ("POST", "/api/staff/certify", certify, managers(404)),
+        ("POST", "/api/staff/end", json!({"account": "nobody"}), managers(404)),
+        ("GET", "/health", Value::Null, all(200)),
+        ("POST", "/api/{*rest}", json!({}), all(404)),
+        // Last, since it ends what the others need.
+        ("POST", "/api/sign-out", json!({"everywhere": false}), signed_in(204)),
+    ];
+    let source = include_str!("../src/routes/mod.rs");
+    let routes: Vec<&str> = source.split(".route(\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    for route in &routes {
+        let walked = *route == "/ws" || table.iter().any(|(_, path, ..)| path == route);
+        assert!(walked, "{route} is new: say here what it answers to whom");
+    }
+    assert_eq!(routes.len(), table.len() + 1, "a route is gone, or named twice");
+    // The connection: a desk for those who hold visits.
+    let codes: Vec<Value> = browsers.iter().map(|browser| browser.connect().1["code"].clone()).collect();
+    let refused = json!("notAllowed");
+    assert_eq!(codes, [json!("notSignedIn"), refused.clone(), Value::Null, refused.clone(), refused.clone(), refused]);
+    for (method, path, body, wanted) in table {
+        for (browser, wanted) in browsers.iter_mut().zip(wanted) {
+            let cookie = browser.cookie.clone();
+            let (status, answer) = browser.ask(method, path, &body);
+            assert_eq!(status, wanted, "{method} {path}: {answer}");
+            let own = matches!(answer["code"].as_str(), Some("notSignedIn" | "notAllowed"));
+            assert_eq!(own, path != "/api/sign-in/finish" && matches!(status, 401 | 403), "{path}: {answer}");
+            assert!(browser.cookie == cookie || path == "/api/sign-out", "{path} changed who is signed in");
+        }
+    }
+}
+
+#[test]
+fn pages_of_others_and_floods_are_refused() {
+    let server = Server::start_vacant("origin", &[]);
+    let ask = |origin: &str, path: &str| {
+        let head = format!("POST {path} HTTP/1.1\r\nContent-Type: application/json\r\nOrigin: {origin}");
+        server.http(&head, &json!({"token": token([9; 16])}).to_string()).0
+    };
+    let own = format!("http://{}", server.address);
+    for path in ["/api/enrolment", "/api/invitation", "/api/desk"] {
+        assert_eq!((ask(&own, path), ask("https://evil.example", path), ask("null", path)), (404, 403, 403), "{path}");
+    }
+    let mut ilse = Browser::new(&server, "ilse");
+    ilse.found(&["administrator"]);
+    let flood: Vec<u16> = (0..200).map(|_| ilse.post("/api/alive", json!({})).0).collect();
+    assert!(flood[..100].iter().all(|status| *status == 204), "a person was slowed");
+    assert!(flood.contains(&429), "{flood:?}");
+}
