@@ -243,7 +243,7 @@ code-trouble-internal-next = It is a fault in this program, not something you di
 
 renewal-title-lost = Make a new passkey
 renewal-lead-lost = Your code is right. With a new passkey you sign in again from now on, on this device.
-renewal-words-lost = The passkeys you had are removed, and you are signed out on your other devices. Your sheet is replaced by a new one. All of this happens only at the very end: until then your old sheet still works.
+renewal-words-lost = You were signed out on your other devices. The passkeys you had are removed, and your sheet is replaced by a new one, but only at the very end: until then your old sheet still works.
 renewal-make-lost = Make a new passkey
 renewal-stop-lost = Stop and sign out
 renewal-title-sheet = Make a new recovery sheet
@@ -306,6 +306,7 @@ passkey-remove-do = Remove the passkey
 session-own = this one
 session-since = Since: { $moment }
 session-seen = Last seen: { $moment }
+client-other = another program
 client-on = { $browser } on { $system }
 
 newcomers = { $count ->

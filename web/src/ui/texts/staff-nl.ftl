@@ -243,7 +243,7 @@ code-trouble-internal-next = Het is een fout in dit programma, niet iets wat u d
 
 renewal-title-lost = Maak een nieuwe passkey
 renewal-lead-lost = Uw code klopt. Met een nieuwe passkey logt u voortaan weer in, op dit apparaat.
-renewal-words-lost = De passkeys die u had worden verwijderd, en u wordt op uw andere apparaten uitgelogd. Uw blad wordt vervangen door een nieuw. Dat alles gebeurt pas helemaal aan het eind: tot dan werkt uw oude blad nog.
+renewal-words-lost = Op uw andere apparaten bent u uitgelogd. De passkeys die u had worden verwijderd en uw blad wordt vervangen door een nieuw, maar pas helemaal aan het eind: tot dan werkt uw oude blad nog.
 renewal-make-lost = Nieuwe passkey maken
 renewal-stop-lost = Stoppen en uitloggen
 renewal-title-sheet = Maak een nieuw herstelblad
@@ -306,6 +306,7 @@ passkey-remove-do = Passkey verwijderen
 session-own = deze
 session-since = Sinds: { $moment }
 session-seen = Laatst gezien: { $moment }
+client-other = een ander programma
 client-on = { $browser } op { $system }
 
 newcomers = { $count ->

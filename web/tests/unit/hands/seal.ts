@@ -165,10 +165,10 @@ export class HandSeal implements SealWorker {
   }
 
   async changeWays({ addPasskey, remove, renewCode }: WaysChange): Promise<ChangedWays> {
-    await this.ask("changeWays", addPasskey ? "add" : "", ...remove, renewCode ? "renew" : "");
+    await this.ask("changeWays", ...(addPasskey ? ["add"] : []), ...remove, ...(renewCode ? ["renew"] : []));
     this.vaults += 1;
     return {
-      vault: { vault: `vaultnew${this.vaults}`, keys: [] },
+      vault: { vault: `vault00${this.vaults}`, keys: [] },
       recoveryCode: renewCode ? NEW_CODE : null,
       recoveryKey: renewCode ? "new recovery key" : null,
     };
