@@ -75,7 +75,8 @@ pub(crate) async fn passkey(
     limits::name(&name)?;
     let now = edge::now();
     let link = accounts.link(now, &token).await?;
-    let (options, ceremony) = accounts.site.begin_making(link.account(), &name, Vec::new()).ok_or(ErrorCode::Internal)?;
+    let (options, ceremony) =
+        accounts.site.begin_making(link.account(), &name, Vec::new()).ok_or(ErrorCode::Internal)?;
     lock(&accounts.enrolling).begin(now, edge::token_hash(&token), ceremony);
     Ok(Json(PasskeyOptions { options }))
 }
