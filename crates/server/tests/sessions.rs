@@ -140,7 +140,7 @@ fn every_endpoint_answers_every_role_as_its_table_says() {
 
     let unknown = json!({"token": token([9; 16])});
     let finish = json!({"token": token([9; 16]), "who": {"type": "colleague", "keys": common::staff::keys()}, "vault": vault(),
-                        "passkey": {"name": "x", "credential": {}}, "recoveryKey": ""});
+                        "passkey": {"name": "x", "credential": {}}, "recoveryKey": common::staff::keys()["tag"]});
     let certify = json!({"account": "nobody", "certificate": certificate()});
     // In order: nobody signed in, administrator, clinician, reception, officer, an administrator and clinician without certificate.
     let all = |status: u16| [status; 6];
