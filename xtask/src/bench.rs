@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result};
 use serde::Deserialize;
 
 use crate::demo::{Practice, Server};
-use crate::{browsers, client, shell};
+use crate::{browsers, client, release, shell};
 
 /// How often the server is started.
 const STARTS: usize = 10;
@@ -28,10 +28,7 @@ struct Row {
 #[expect(clippy::print_stdout, reason = "the table is what this command is for")]
 pub(crate) fn run() -> Result<()> {
     let browsers = browsers::find()?;
-    client::build()?;
-    shell::step("building the release");
-    shell::run(shell::cargo().args(["build", "--release", "--package=server", "--bin=curtain"]))?;
-    let curtain = shell::target().join("release/curtain");
+    let curtain = release::build()?;
     shell::step("building the native clients");
     shell::build("curtain-sim")?;
 

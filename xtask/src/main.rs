@@ -8,6 +8,7 @@ mod codegen;
 mod demo;
 mod fuzz;
 mod licences;
+mod release;
 mod shell;
 mod stamp;
 mod tidy;
@@ -29,6 +30,8 @@ struct Arguments {
 enum What {
     /// Builds everything and starts a demonstration practice: links for a clinician and a patient.
     Demo(demo::Options),
+    /// Builds the server as it is to be run: one binary with the client in it.
+    Build,
     /// Runs every test: Rust, the client's, and those in real browsers.
     Test,
     /// Runs the checks (format, lints, tidy, licences, generated code), then the tests.
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
 fn go(command: What) -> Result<()> {
     match command {
         What::Demo(options) => demo::run(options),
+        What::Build => release::build().map(|curtain| shell::step(&format!("built {}", curtain.display()))),
         What::Test => checks::test(),
         What::Ci => checks::ci(),
         What::Tidy => tidy::run(),

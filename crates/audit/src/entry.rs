@@ -128,6 +128,8 @@ pub enum Act {
     SignOut,
     /// An account was read, with its sealed vault.
     ReadAccount,
+    /// The ways into an account were changed: passkeys added or removed, a recovery code replaced.
+    ChangeWays,
     /// The list of staff was read.
     ReadStaff,
     /// A colleague was invited.

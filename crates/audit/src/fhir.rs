@@ -85,7 +85,7 @@ fn classes(act: Act) -> ((&'static str, &'static str), &'static str) {
         Act::OpenEnrolment | Act::ReadAccount | Act::ReadStaff => (APPLICATION, "R"),
         // 'User security attributes changed' is what DICOM calls an alert of this kind.
         Act::Enrol | Act::InviteStaff => (SECURITY, "C"),
-        Act::CertifyStaff => (SECURITY, "U"),
+        Act::CertifyStaff | Act::ChangeWays => (SECURITY, "U"),
         Act::EndStaff => (SECURITY, "D"),
         Act::SignIn | Act::SignOut => (SIGN_IN, "E"),
         Act::Connect | Act::AskForPlace | Act::KeepPlace | Act::YieldPlace | Act::TakePlace => (SIGN_IN, "E"),

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use common::staff::{Browser, plan};
+use common::authenticator::Passkey;
+use common::staff::{Browser, hash_of, plan, vault, vault_of};
 use common::{ANN, BOB, DESK, Server, key_file, marker, now_ms, sql, token};
 use serde_json::{Value, json};
 
@@ -144,6 +145,15 @@ fn go_through_accounts(seen: &mut Seen) {
     seen.expect(&server, "/api/sign-in/finish", &signed_in.each_ref().map(String::as_str));
     ilse.get("/api/account");
     seen.expect(&server, "/api/account", &[&by_ilse(&format!("readAccount {own} done"))]);
+    assert_eq!(ilse.sign_in_with_code(&server.url.clone()).0, 200);
+    seen.expect(&server, "/api/sign-in/code", &[&by_ilse(&format!("signIn {own} done recoveryCode"))]);
+    let laptop = ilse.add_passkey(&mut Passkey::new("laptop", &server.url));
+    seen.0.insert("/api/account/passkey".to_owned());
+    let change = |was: &Value, vault: &Value| json!({"was": hash_of(was), "vault": vault, "passkey": laptop, "remove": [], "recoveryKey": null});
+    assert_eq!(ilse.post("/api/account/ways", change(&vault(), &vault_of(9))).0, 200);
+    assert_eq!(ilse.post("/api/account/ways", change(&vault(), &vault_of(9))).0, 409);
+    let changed = [by_ilse(&format!("changeWays {own} done")), by_ilse(&format!("changeWays {own} denied conflict"))];
+    seen.expect(&server, "/api/account/ways", &changed.each_ref().map(String::as_str));
     ilse.get("/api/staff");
     seen.expect(&server, "/api/staff", &[&by_ilse("readStaff staff done")]);
 

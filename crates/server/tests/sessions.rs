@@ -140,13 +140,15 @@ fn every_endpoint_answers_every_role_as_its_table_says() {
 
     let unknown = json!({"token": token([9; 16])});
     let finish = json!({"token": token([9; 16]), "who": {"type": "colleague", "keys": common::staff::keys()}, "vault": vault(),
-                        "passkey": {"name": "x", "credential": {}}});
+                        "passkey": {"name": "x", "credential": {}}, "recoveryKey": common::staff::keys()["tag"]});
     let certify = json!({"account": "nobody", "certificate": certificate()});
     // In order: nobody signed in, administrator, clinician, reception, officer, an administrator and clinician without certificate.
     let all = |status: u16| [status; 6];
     let signed_in = |status: u16| [401, status, status, status, status, status];
     let managers = |status: u16| [401, status, 403, 403, 403, 403];
-    let table: [(&str, &str, Value, [u16; 6]); 16] = [
+    let code = json!({"ceremony": token([9; 16]), "key": "", "signature": ""});
+    let ways = json!({"was": "", "vault": vault(), "passkey": null, "remove": [], "recoveryKey": null});
+    let table: [(&str, &str, Value, [u16; 6]); 19] = [
         ("POST", "/api/invitation", unknown.clone(), all(404)),
         ("POST", "/api/desk", unknown.clone(), all(404)),
         ("POST", "/api/enrolment", unknown, all(404)),
@@ -154,6 +156,9 @@ fn every_endpoint_answers_every_role_as_its_table_says() {
         ("POST", "/api/enrolment/finish", finish, all(404)),
         ("POST", "/api/sign-in", json!({}), all(200)),
         ("POST", "/api/sign-in/finish", json!({"ceremony": token([9; 16]), "credential": {}}), all(401)),
+        ("POST", "/api/sign-in/code", code, all(401)),
+        ("POST", "/api/account/passkey", json!({}), signed_in(200)),
+        ("POST", "/api/account/ways", ways, signed_in(409)),
         ("POST", "/api/alive", json!({}), signed_in(204)),
         ("GET", "/api/account", Value::Null, signed_in(200)),
         ("GET", "/api/staff", Value::Null, [401, 200, 403, 403, 200, 403]),
@@ -182,7 +187,7 @@ fn every_endpoint_answers_every_role_as_its_table_says() {
             let (status, answer) = browser.ask(method, path, &body);
             assert_eq!(status, wanted, "{method} {path}: {answer}");
             let own = matches!(answer["code"].as_str(), Some("notSignedIn" | "notAllowed"));
-            assert_eq!(own, path != "/api/sign-in/finish" && matches!(status, 401 | 403), "{path}: {answer}");
+            assert_eq!(own, !path.starts_with("/api/sign-in/") && matches!(status, 401 | 403), "{path}: {answer}");
             assert!(browser.cookie == cookie || path == "/api/sign-out", "{path} changed who is signed in");
         }
     }

@@ -15,6 +15,7 @@ CREATE TABLE staff_next (
     seal_key BLOB, -- the public key they claim, X-Wing; while enrolled only
     key_tag BLOB, -- proof that the link's holder made both; while enrolled only
     vault BLOB, -- the account's private keys, sealed; the server cannot open it
+    recovery_key BLOB UNIQUE, -- public key of the recovery code, Ed25519, by which its account is found
     left_at BIGINT -- when their access was ended, Unix milliseconds
 );
 

@@ -17,6 +17,7 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 mod visits;
+mod ways;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -33,6 +34,7 @@ pub use sessions::{FirstSignIn, StoredPasskey, StoredSession};
 pub use staff::{StoredInvitation, StoredStaff};
 pub use sweep::Forgotten;
 pub use visits::{StoredSeat, StoredVisit};
+pub use ways::StoredWays;
 
 /// How long another process may keep us waiting. Lower erases later while a backup is made; higher holds everyone up meanwhile.
 const PATIENCE: Duration = Duration::from_secs(1);

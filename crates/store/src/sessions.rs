@@ -1,13 +1,14 @@
 //! How staff sign in: passkeys, and the sessions that follow. What a passkey's answer proves is decided elsewhere.
 
 use audit::{Addition, Entry, LogKey};
+use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row as _, SqliteConnection};
 use visit::Time;
-use visit::ids::StaffId;
+use visit::ids::{Opaque, StaffId};
 use visit::wire::SealedAccount;
 
 use crate::rows::{id, millis, narrow};
-use crate::{Store, StoreError, StoredStaff, log};
+use crate::{Store, StoreError, StoredStaff, log, ways};
 
 /// A passkey.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -44,6 +45,8 @@ pub struct StoredSession {
 pub struct FirstSignIn {
     /// Its keys, sealed.
     pub vault: SealedAccount,
+    /// The public key of its recovery code.
+    pub recovery_key: Opaque,
     /// Its first passkey.
     pub passkey: StoredPasskey,
     /// The session of the browser that made them.
@@ -52,23 +55,28 @@ pub struct FirstSignIn {
 
 impl FirstSignIn {
     pub(crate) async fn write(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
-        let passkey = &self.passkey;
-        sqlx::query(
-            "INSERT INTO passkey (credential_id, staff, name, verifier, made_at, used_at) VALUES ($1, $2, $3, $4, $5, $5)",
-        )
-        .bind(&passkey.credential_id)
-        .bind(passkey.staff.as_str())
-        .bind(&passkey.name)
-        .bind(&passkey.verifier)
-        .bind(millis(passkey.made_at))
-        .execute(&mut *tx)
-        .await?;
+        ways::write_recovery_key(tx, &self.passkey.staff, &self.recovery_key).await?;
+        self.passkey.insert(tx).await?;
         self.session.insert(tx).await
     }
 }
 
+impl StoredPasskey {
+    pub(crate) async fn insert(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
+        sqlx::query("INSERT INTO passkey (credential_id, staff, name, verifier, made_at) VALUES ($1, $2, $3, $4, $5)")
+            .bind(&self.credential_id)
+            .bind(self.staff.as_str())
+            .bind(&self.name)
+            .bind(&self.verifier)
+            .bind(millis(self.made_at))
+            .execute(&mut *tx)
+            .await?;
+        Ok(())
+    }
+}
+
 impl StoredSession {
-    async fn insert(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
+    pub(crate) async fn insert(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
         sqlx::query("INSERT INTO session (hash, staff, began_at, seen_at, client) VALUES ($1, $2, $3, $4, $5)")
             .bind(&self.hash)
             .bind(self.staff.as_str())
@@ -78,6 +86,18 @@ impl StoredSession {
             .execute(&mut *tx)
             .await?;
         Ok(())
+    }
+}
+
+impl StoredSession {
+    fn read(row: &SqliteRow) -> Result<StoredSession, StoreError> {
+        Ok(StoredSession {
+            hash: row.try_get("hash")?,
+            staff: id(row.try_get("staff")?, "session.staff")?,
+            began_at: Time(narrow(row.try_get("began_at")?, "session.began_at")?),
+            seen_at: Time(narrow(row.try_get("seen_at")?, "session.seen_at")?),
+            client: row.try_get("client")?,
+        })
     }
 }
 
@@ -131,13 +151,7 @@ impl Store {
     pub async fn session(&self, hash: &[u8]) -> Result<Option<(StoredSession, StoredStaff)>, StoreError> {
         let query = sqlx::query("SELECT * FROM session WHERE hash = $1").bind(hash);
         let Some(row) = query.fetch_optional(&self.pool).await? else { return Ok(None) };
-        let session = StoredSession {
-            hash: row.try_get("hash")?,
-            staff: id(row.try_get("staff")?, "session.staff")?,
-            began_at: Time(narrow(row.try_get("began_at")?, "session.began_at")?),
-            seen_at: Time(narrow(row.try_get("seen_at")?, "session.seen_at")?),
-            client: row.try_get("client")?,
-        };
+        let session = StoredSession::read(&row)?;
         let member = self.member(&session.staff).await?;
         Ok(member.map(|member| (session, member)))
     }
@@ -152,14 +166,13 @@ impl Store {
         Ok(())
     }
 
-    /// The hashes of someone's sessions.
+    /// Someone's sessions, the latest first, however old they are.
     ///
     /// # Errors
     /// [`StoreError`] if the database cannot be read.
-    pub async fn sessions_of(&self, staff: &StaffId) -> Result<Vec<Vec<u8>>, StoreError> {
-        let query = sqlx::query("SELECT hash FROM session WHERE staff = $1 ORDER BY began_at, hash");
-        let rows = query.bind(staff.as_str()).fetch_all(&self.pool).await?;
-        rows.into_iter().map(|row| Ok(row.try_get("hash")?)).collect()
+    pub async fn sessions_of(&self, staff: &StaffId) -> Result<Vec<StoredSession>, StoreError> {
+        let query = sqlx::query("SELECT * FROM session WHERE staff = $1 ORDER BY began_at DESC, hash");
+        query.bind(staff.as_str()).fetch_all(&self.pool).await?.iter().map(StoredSession::read).collect()
     }
 
     /// Ends sessions.

@@ -94,12 +94,18 @@ impl StoredStaff {
     }
 }
 
-async fn write_vault(tx: &mut SqliteConnection, staff: &StaffId, vault: &SealedAccount) -> Result<(), StoreError> {
+/// Writes an account's keys, in place of earlier ones.
+pub(crate) async fn write_vault(
+    tx: &mut SqliteConnection,
+    staff: &StaffId,
+    vault: &SealedAccount,
+) -> Result<(), StoreError> {
     sqlx::query("UPDATE staff SET vault = $2 WHERE staff = $1")
         .bind(staff.as_str())
         .bind(vault.vault.as_bytes())
         .execute(&mut *tx)
         .await?;
+    sqlx::query("DELETE FROM vault_key WHERE staff = $1").bind(staff.as_str()).execute(&mut *tx).await?;
     for (position, key) in (0i64..).zip(&vault.keys) {
         sqlx::query("INSERT INTO vault_key (staff, authenticator, position, wrapped) VALUES ($1, $2, $3, $4)")
             .bind(staff.as_str())
@@ -297,7 +303,7 @@ impl Store {
                 sqlx::query(statement).bind(one.as_str()).execute(&mut *tx).await?;
             }
             sqlx::query(
-                "UPDATE staff SET state = 'left', left_at = $2, vault = NULL, sign_key = NULL, seal_key = NULL, key_tag = NULL
+                "UPDATE staff SET state = 'left', left_at = $2, vault = NULL, recovery_key = NULL, sign_key = NULL, seal_key = NULL, key_tag = NULL
                  WHERE staff = $1",
             )
             .bind(one.as_str())

@@ -51,6 +51,14 @@ export class Staff extends Clinician {
     await this.#devtools?.send("WebAuthn.clearCredentials", { authenticatorId: this.#authenticator });
   }
 
+  /** Keeps the same passkeys as somebody else's device, as a synchronised or stolen one does. */
+  async takePasskeysOf(other: Staff): Promise<void> {
+    const theirs = await other.#devtools?.send("WebAuthn.getCredentials", { authenticatorId: other.#authenticator });
+    for (const credential of theirs?.credentials ?? []) {
+      await this.#devtools?.send("WebAuthn.addCredential", { authenticatorId: this.#authenticator, credential });
+    }
+  }
+
   /** How many passkeys the device keeps. */
   async passkeys(): Promise<number> {
     const authenticatorId = this.#authenticator;
@@ -58,8 +66,8 @@ export class Staff extends Clinician {
     return answer?.credentials.length ?? 0;
   }
 
-  /** Founds the practice behind a set-up link, up to the end of the sheet's check. */
-  async found(practice: string, name: string, looking?: (screen: string) => Promise<void>): Promise<void> {
+  /** Founds the practice behind a set-up link, up to the end of the sheet's check; gives the recovery code. */
+  async found(practice: string, name: string, looking?: (screen: string) => Promise<void>): Promise<string> {
     await this.sees("Name of the practice", "textbox");
     await looking?.("practice");
     await this.type("Name of the practice", practice);
@@ -68,7 +76,7 @@ export class Staff extends Clinician {
     await looking?.("you");
     await this.type("Your name", name);
     await this.press("Continue");
-    await this.enrol(looking);
+    return await this.enrol(looking);
   }
 
   /** Makes the passkey, keeps the sheet, and proves it; gives the recovery code. */
@@ -76,6 +84,11 @@ export class Staff extends Clinician {
     await this.sees("Make a passkey", "button");
     await looking?.("passkey");
     await this.press("Make a passkey");
+    return await this.keepSheet(looking);
+  }
+
+  /** Copies the code from the sheet, proves it, and gives it. */
+  async keepSheet(looking?: (screen: string) => Promise<void>): Promise<string> {
     await this.sees("I have kept it", "button");
     await looking?.("sheet");
     const groups = await this.page.$$eval(".sheet-group", (all) => all.map((one) => one.textContent ?? ""));
@@ -94,6 +107,13 @@ export class Staff extends Clinician {
   /** Signs in with the device's passkey. */
   async signIn(): Promise<void> {
     await this.press("Sign in with a passkey");
+  }
+
+  /** Comes in by the code on the recovery sheet. */
+  async signInWithCode(code: string): Promise<void> {
+    await this.press("Use your recovery sheet");
+    await this.type("Code on your sheet", code);
+    await this.press("Sign in with the code");
   }
 
   /** Makes a colleague's link on the practice page. */

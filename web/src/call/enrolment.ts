@@ -11,9 +11,10 @@ import { FIRST_CONSENT } from "./consent.ts";
 import { problem } from "./problems.ts";
 import { cleanName } from "./said.ts";
 import type { Scope } from "./scope.ts";
+import { Sheet } from "./sheet.ts";
 import type { StaffPorts } from "./staff-ports.ts";
-import { troubleOf } from "./troubles.ts";
-import type { EnrolmentScreen, EnrolmentTrouble, EnrolmentView, Problem, RecoverySheet, Welcome } from "./view.ts";
+import { isTooLate, troubleOf } from "./troubles.ts";
+import type { EnrolmentScreen, EnrolmentTrouble, EnrolmentView, Problem, Welcome } from "./view.ts";
 
 /** While the server cannot be reached. */
 const ASK_AGAIN_MS = 3_000;
@@ -37,15 +38,6 @@ interface Made {
   readonly credential: unknown;
 }
 
-/** As one would read it from paper: case, spaces and hyphens do not matter, nor do letters that look like digits. */
-export function readGroup(typed: string): string {
-  return typed
-    .toUpperCase()
-    .replace(/[\s-]+/g, "")
-    .replaceAll("O", "0")
-    .replace(/[IL]/g, "1");
-}
-
 export class Enrolment implements EnrolmentView {
   readonly screen = signal<EnrolmentScreen>("loading");
   readonly practiceName = signal("");
@@ -55,14 +47,16 @@ export class Enrolment implements EnrolmentView {
   readonly welcome = signal<Welcome | null>(null);
   readonly busy = signal<"passkey" | "keys" | "finish" | null>(null);
   readonly trouble = signal<EnrolmentTrouble | null>(null);
-  readonly sheet = signal<RecoverySheet | null>(null);
-  readonly asked = signal<readonly [number, number]>([1, 2]);
-  readonly mistyped = signal(false);
+  readonly sheet;
+  readonly asked;
+  readonly mistyped;
   readonly problem = signal<Problem | null>(null);
+  readonly practice = computed(() => this.welcome.value?.practiceName ?? (this.practiceName.value.trim() || null));
   readonly progress = computed(() => [Math.max(0, this.steps.indexOf(this.screen.value)), this.steps.length] as const);
 
   private readonly options: EnrolmentOptions;
   private readonly fragment: string;
+  private readonly paper: Sheet;
   private info: EnrolmentInfo | null = null;
   private made: Made | null = null;
   /** Told to the server again as it is, should the first time fail. */
@@ -70,6 +64,10 @@ export class Enrolment implements EnrolmentView {
 
   constructor(options: EnrolmentOptions) {
     this.options = options;
+    this.paper = new Sheet(options.ports);
+    this.sheet = this.paper.written;
+    this.asked = this.paper.asked;
+    this.mistyped = this.paper.mistyped;
     const kept = options.ports.memory.read();
     this.fragment = kept.fragment;
     this.practiceName.value = kept.practiceName ?? "";
@@ -210,7 +208,8 @@ export class Enrolment implements EnrolmentView {
       const recoveryCode = await seal.makeAccount(info.account);
       if (scope.ended) return seal.end();
       this.made = { seal, credential };
-      this.write(recoveryCode);
+      const practiceName = this.welcome.value?.practiceName ?? cleanName(this.practiceName.value);
+      this.paper.write(recoveryCode, practiceName, cleanName(this.name.value));
       this.move(1);
     } catch (error) {
       seal?.end();
@@ -220,28 +219,10 @@ export class Enrolment implements EnrolmentView {
     }
   }
 
-  private write(recoveryCode: string): void {
-    const { clock, random } = this.options.ports;
-    const groups = recoveryCode.trim().split(/[\s-]+/);
-    const practiceName = this.welcome.value?.practiceName ?? cleanName(this.practiceName.value);
-    this.sheet.value = { practiceName, name: cleanName(this.name.value), at: new Date(clock.now()), groups };
-    const first = Math.floor(random() * groups.length);
-    const second = (first + 1 + Math.floor(random() * (groups.length - 1))) % groups.length;
-    this.asked.value = [Math.min(first, second) + 1, Math.max(first, second) + 1];
-  }
-
   // ---- the end
 
   finish(first: string, second: string): void {
-    const { sheet, asked } = this;
-    if (this.busy.value !== null || this.screen.value !== "kept") return;
-    const typed = [first, second];
-    const same = asked.value.every((group, at) => {
-      const written = sheet.value?.groups[group - 1];
-      return written !== undefined && readGroup(written) === readGroup(typed[at] ?? "");
-    });
-    this.mistyped.value = !same;
-    if (!same) return;
+    if (this.busy.value !== null || this.screen.value !== "kept" || !this.paper.holds(first, second)) return;
     this.busy.value = "finish";
     this.trouble.value = null;
     void this.complete().finally(() => {
@@ -259,12 +240,12 @@ export class Enrolment implements EnrolmentView {
       if (scope.ended) return;
       ports.memory.clear();
       this.made = null;
-      this.sheet.value = null;
+      this.paper.forget();
       enrolled({ seal: made.seal, info: account });
     } catch (error) {
       if (scope.ended) return;
       if (error instanceof Refusal && isOfLink(error)) return this.refused(error);
-      if (error instanceof Refusal && (error.code === "badCredential" || error.code === "malformed")) {
+      if (isTooLate(error)) {
         this.dropKeys();
         this.screen.value = "passkey";
         return this.fail("tooLate");
@@ -277,12 +258,12 @@ export class Enrolment implements EnrolmentView {
     const { ports, token } = this.options;
     const passkey = { name: ports.deviceName, credential };
     if (info.type === "colleague") {
-      const { keys, vault } = await seal.enrol();
-      return { token, who: { type: "colleague", keys }, vault, passkey };
+      const { keys, vault, recoveryKey } = await seal.enrol();
+      return { token, who: { type: "colleague", keys }, vault, passkey, recoveryKey };
     }
     const name = cleanName(this.name.value);
     const roles: StaffRole[] = this.holdsVisits.value ? ["administrator", "clinician"] : ["administrator"];
-    const { rootKey, certificate, vault } = await seal.found(name, roles);
+    const { rootKey, certificate, vault, recoveryKey } = await seal.found(name, roles);
     const telephone = cleanName(this.telephone.value) || null;
     const practice: AccountInfo["practice"] = {
       name: cleanName(this.practiceName.value),
@@ -291,7 +272,7 @@ export class Enrolment implements EnrolmentView {
       consent: FIRST_CONSENT,
     };
     const who: Enrolled = { type: "founder", practice, name, roles, certificate };
-    return { token, who, vault, passkey };
+    return { token, who, vault, passkey, recoveryKey };
   }
 
   retry(): void {
@@ -325,7 +306,7 @@ export class Enrolment implements EnrolmentView {
     this.made?.seal.end();
     this.made = null;
     this.completed = null;
-    this.sheet.value = null;
+    this.paper.forget();
   }
 }
 

@@ -1,11 +1,11 @@
-// The practice page: who works here, inviting colleagues, saying whose keys are whose, and ending access.
+// The practice page: who works here, inviting colleagues, saying whose keys are whose, and ending access. For those who may read the list.
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { SealError } from "../seal/port.ts";
 import { Refusal } from "../wire/api.ts";
 import type { Colleague, StaffId } from "../wire/messages.ts";
 import { isSessionOver, type OpenAccount } from "./account.ts";
-import { managesStaff, readsStaff } from "./roles.ts";
+import { managesStaff } from "./roles.ts";
 import { cleanName } from "./said.ts";
 import type { Scope } from "./scope.ts";
 import type { StaffPorts } from "./staff-ports.ts";
@@ -37,10 +37,8 @@ export interface PracticeOptions {
 
 export class Practice implements PracticeView {
   readonly practiceName: string;
-  readonly roles: readonly StaffRole[];
   readonly account: AccountControls;
   readonly visits: ReadonlySignal<readonly DeskVisitView[]>;
-  readonly canRead: boolean;
   readonly canManage: boolean;
   readonly reconnecting = signal(false);
   readonly staff = computed(() => {
@@ -59,16 +57,13 @@ export class Practice implements PracticeView {
     this.options = options;
     const { info } = options.account;
     this.practiceName = info.practice.name;
-    this.roles = info.roles;
     this.account = options.controls;
     this.visits = options.visits ?? signal([]);
-    this.canRead = readsStaff(info.roles);
     this.canManage = managesStaff(info.roles);
   }
 
   begin(): void {
     const { scope, ports } = this.options;
-    if (!this.canRead) return;
     void this.look();
     scope.every(ports.clock, LOOK_EVERY_MS, () => void this.look());
   }

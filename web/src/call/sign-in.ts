@@ -12,6 +12,7 @@ export interface SignInOptions {
   readonly ports: StaffPorts;
   readonly why: SignedOut | null;
   readonly opened: (account: OpenAccount) => void;
+  readonly toCode: () => void;
 }
 
 export class SignIn implements SignInView {
@@ -34,6 +35,10 @@ export class SignIn implements SignInView {
     void this.open().finally(() => {
       this.busy.value = null;
     });
+  }
+
+  toCode(): void {
+    if (this.busy.value === null) this.options.toCode();
   }
 
   private async open(): Promise<void> {

@@ -1,18 +1,23 @@
 // The pages of staff, one after the other in one page load: enrolling or signing in, and then, while the worker holds the account's keys,
-// the desk or the practice page.
+// the desk, the practice page and that of the own account.
 
 import { type Signal, signal } from "@preact/signals";
 import { isSessionOver, type OpenAccount } from "./account.ts";
+import { AccountWatch } from "./account-watch.ts";
+import { CodeSignIn } from "./code-sign-in.ts";
 import { createAccountDesk } from "./desk.ts";
 import { Enrolment } from "./enrolment.ts";
 import { watchForIdleness } from "./logoff.ts";
+import { OwnAccount } from "./own-account.ts";
 import { Practice } from "./practice.ts";
+import { Renewal } from "./renewal.ts";
 import { holdsVisits, readsStaff } from "./roles.ts";
 import { Scope } from "./scope.ts";
 import { SignIn } from "./sign-in.ts";
 import type { StaffPorts } from "./staff-ports.ts";
 import { Unconfirmed } from "./unconfirmed.ts";
 import type { AccountControls, DeskView, SignedOut, StaffPage, StaffView } from "./view.ts";
+import { Ways } from "./ways.ts";
 
 /** What the address asks for. */
 export type StaffStart =
@@ -21,6 +26,13 @@ export type StaffStart =
   | { readonly kind: "practice" };
 
 type AccountDesk = ReturnType<typeof createAccountDesk>;
+
+/** An account that is confirmed, and what goes on behind its pages. */
+interface Confirmed {
+  readonly account: OpenAccount;
+  readonly watch: AccountWatch;
+  readonly ways: Ways;
+}
 
 export function createStaff(ports: StaffPorts, start: StaffStart): StaffView {
   return new Staff(ports, start);
@@ -37,6 +49,7 @@ class Staff implements StaffView {
   /** Ends with the page that is shown. */
   private pageScope = new Scope();
   private account: OpenAccount | null = null;
+  private confirmed: Confirmed | null = null;
   private desk: AccountDesk | null = null;
 
   constructor(ports: StaffPorts, start: StaffStart) {
@@ -58,23 +71,81 @@ class Staff implements StaffView {
   }
 
   private signIn(why: SignedOut | null): SignIn {
-    return new SignIn({ ports: this.ports, why, opened: (account) => this.opened(account) });
+    return new SignIn({
+      ports: this.ports,
+      why,
+      opened: (account) => this.opened(account),
+      toCode: () => this.showCode(),
+    });
+  }
+
+  private showCode(): void {
+    const view = new CodeSignIn({
+      ports: this.ports,
+      opened: (account) => this.recovered(account),
+      toPasskey: () => void this.leave(null),
+    });
+    this.page.value = { at: "code", view };
   }
 
   // ---- with an account
 
-  /** The worker holds the account's keys until this scope ends. */
   private opened(account: OpenAccount): void {
+    this.take(account);
+    this.enter(account);
+  }
+
+  /** The worker holds the account's keys until this scope ends. */
+  private take(account: OpenAccount): void {
     this.scope.end();
     this.scope = new Scope();
     this.scope.own(() => account.seal.end());
-    if (account.info.certificate === null) this.showUnconfirmed(account);
-    else this.confirmed(account);
+    this.account = account;
   }
 
-  private confirmed(account: OpenAccount): void {
+  /** By the recovery sheet: before anything else, a new passkey and a new sheet. */
+  private recovered(account: OpenAccount): void {
+    this.take(account);
+    const { ports } = this;
+    const scope = this.turnPage("/sign-in");
+    this.watchForIdleness(scope);
+    const view = new Renewal({
+      scope,
+      ports,
+      ways: new Ways({ ports, account }),
+      info: account.info,
+      why: "lost",
+      done: (info) => this.enter({ ...account, info }),
+      stop: () => this.signOut(false),
+      signOut: () => this.signOut(false),
+      lost: () => void this.leave("ended"),
+    });
+    this.page.value = { at: "recovery", view };
+  }
+
+  private enter(account: OpenAccount): void {
+    if (account.info.certificate === null) this.showUnconfirmed(account);
+    else this.confirm(account);
+  }
+
+  private confirm(account: OpenAccount): void {
     const { ports, scope } = this;
+    this.turnPage("/sign-in");
+    const watch = new AccountWatch({ scope, ports, info: account.info, lost: () => void this.leave("ended") });
+    watch.begin();
     this.account = account;
+    this.confirmed = { account, watch, ways: new Ways({ ports, account }) };
+    this.watchForIdleness(scope);
+    const { roles } = account.info;
+    // It stays open behind the other pages: who waits must not be missed.
+    this.desk = holdsVisits(roles) ? this.openDesk(account, watch) : null;
+    if (this.desk && !(this.practiceFirst && readsStaff(roles))) this.showDesk();
+    else if (readsStaff(roles)) this.showPractice();
+    else this.showAccount();
+  }
+
+  private watchForIdleness(scope: Scope): void {
+    const { ports } = this;
     watchForIdleness({
       scope,
       ports,
@@ -89,11 +160,6 @@ class Staff implements StaffView {
         ports.accounts.signOut({ everywhere: false }).catch(() => undefined);
       },
     });
-    const { roles } = account.info;
-    // It stays open behind the practice page: who waits must not be missed.
-    this.desk = holdsVisits(roles) ? this.openDesk(account) : null;
-    if (this.desk && !(this.practiceFirst && readsStaff(roles))) this.showDesk();
-    else this.showPractice();
   }
 
   /** At once: the keys go first, and whether the server can be told is seen afterwards. */
@@ -112,6 +178,7 @@ class Staff implements StaffView {
     this.scope.end();
     this.desk = null;
     this.account = null;
+    this.confirmed = null;
     this.practiceFirst = false;
     this.scope = new Scope();
     this.ports.showPath("/sign-in");
@@ -129,19 +196,19 @@ class Staff implements StaffView {
       scope,
       ports,
       account,
-      controls: this.controls(account, null),
-      confirmed: (info) => this.confirmed({ ...account, info }),
+      controls: this.controls(account, null, null),
+      confirmed: (info) => this.confirm({ ...account, info }),
       lost: () => void this.leave("ended"),
     });
     this.page.value = { at: "unconfirmed", view };
     view.begin();
   }
 
-  private openDesk(account: OpenAccount): AccountDesk {
+  private openDesk(account: OpenAccount, watch: AccountWatch): AccountDesk {
     return createAccountDesk({
       ports: { ...this.ports, memory: this.ports.memoryOf(account.info.account) },
       account,
-      controls: this.controls(account, "desk"),
+      controls: this.controls(account, watch, "desk"),
       lost: () => void this.leave("ended"),
     });
   }
@@ -153,14 +220,15 @@ class Staff implements StaffView {
   }
 
   private showPractice(): void {
-    const { account, ports } = this;
-    if (!account) return;
+    const { confirmed, ports } = this;
+    if (!confirmed) return;
+    const { account, watch } = confirmed;
     const scope = this.turnPage("/practice");
     const view = new Practice({
       scope,
       ports,
       account,
-      controls: this.controls(account, "practice"),
+      controls: this.controls(account, watch, "practice"),
       visits: this.desk?.visits ?? null,
       lost: () => void this.leave("ended"),
     });
@@ -168,12 +236,34 @@ class Staff implements StaffView {
     view.begin();
   }
 
-  private controls({ info }: OpenAccount, at: "desk" | "practice" | null): AccountControls {
-    const leadsTo = (page: "desk" | "practice", may: boolean) => at !== null && at !== page && may;
+  private showAccount(): void {
+    const { confirmed, ports } = this;
+    if (!confirmed) return;
+    const { account, watch, ways } = confirmed;
+    watch.dismiss();
+    const scope = this.turnPage("/sign-in");
+    const view = new OwnAccount({
+      scope,
+      ports,
+      watch,
+      ways,
+      controls: this.controls(account, watch, "account"),
+      visits: this.desk?.visits ?? null,
+      lost: () => void this.leave("ended"),
+    });
+    this.page.value = { at: "account", view };
+    view.begin();
+  }
+
+  private controls({ info }: OpenAccount, watch: AccountWatch | null, at: StaffPage["at"] | null): AccountControls {
+    const leadsTo = (page: StaffPage["at"], may: boolean) => at !== null && at !== page && may;
     return {
       name: info.name,
       toPractice: leadsTo("practice", readsStaff(info.roles)) ? () => this.showPractice() : null,
       toDesk: leadsTo("desk", holdsVisits(info.roles)) ? () => this.showDesk() : null,
+      toAccount: leadsTo("account", true) ? () => this.showAccount() : null,
+      newcomers: watch?.newcomers ?? signal(null),
+      dismissNewcomers: () => watch?.dismiss(),
       signOut: (everywhere) => this.signOut(everywhere),
     };
   }

@@ -1,7 +1,9 @@
-// What the screens of staff may know and do, beside the desk: enrolling, signing in, waiting to be confirmed, who works here. `ui` sees it through `view`.
+// What the screens of staff may know and do, beside the desk: enrolling, signing in, waiting to be confirmed, who works here. Their own
+// account is in `view-account`. `ui` sees it through `view`.
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { DeskView, DeskVisitView, Problem } from "./view.ts";
+import type { AccountControls, AccountView, CodeSignInView, RenewalView, SheetWay } from "./view-account.ts";
 
 /** A role of the practice's staff; a person may have several. */
 export type StaffRole = "administrator" | "clinician" | "reception" | "officer";
@@ -32,43 +34,20 @@ export interface Welcome {
   readonly roles: readonly StaffRole[];
 }
 
-/** What is printed, and shown once. */
-export interface RecoverySheet {
-  readonly practiceName: string;
-  readonly name: string;
-  readonly at: Date;
-  /** The code, in the groups in which it is written. */
-  readonly groups: readonly string[];
-}
-
-export interface EnrolmentView {
+export interface EnrolmentView extends SheetWay {
   readonly screen: ReadonlySignal<EnrolmentScreen>;
-  /** Steps done, of all. */
-  readonly progress: ReadonlySignal<readonly [number, number]>;
   readonly practiceName: ReadonlySignal<string>;
   readonly telephone: ReadonlySignal<string>;
   readonly name: ReadonlySignal<string>;
   readonly holdsVisits: ReadonlySignal<boolean>;
   readonly welcome: ReadonlySignal<Welcome | null>;
-  /** What is waited for: the device's question, the keys being made, or the practice's computer. */
-  readonly busy: ReadonlySignal<"passkey" | "keys" | "finish" | null>;
   readonly trouble: ReadonlySignal<EnrolmentTrouble | null>;
-  readonly sheet: ReadonlySignal<RecoverySheet | null>;
-  /** The two groups that are asked for, counted from 1. */
-  readonly asked: ReadonlySignal<readonly [number, number]>;
-  /** What was typed is not on the sheet. */
-  readonly mistyped: ReadonlySignal<boolean>;
   readonly problem: ReadonlySignal<Problem | null>;
   setPracticeName(name: string): void;
   setTelephone(telephone: string): void;
   setName(name: string): void;
   setHoldsVisits(holds: boolean): void;
-  /** From a question to the next one, or from the sheet to the check that it was kept. */
-  next(): void;
-  back(): void;
   makePasskey(): void;
-  /** Compares the two groups with the sheet, and completes the enrolment. */
-  finish(first: string, second: string): void;
   retry(): void;
   toSignIn(): void;
 }
@@ -96,17 +75,8 @@ export interface SignInView {
   readonly busy: ReadonlySignal<"passkey" | "opening" | null>;
   readonly trouble: ReadonlySignal<SignInTrouble | null>;
   signIn(): void;
-}
-
-/** What someone who is signed in may do from everywhere. */
-export interface AccountControls {
-  readonly name: string;
-  /** To the practice page, where that is another page than the present one. */
-  readonly toPractice: (() => void) | null;
-  /** To the desk, for those who hold visits. */
-  readonly toDesk: (() => void) | null;
-  /** At once, whether the practice's computer can be reached or not. */
-  signOut(everywhere: boolean): void;
+  /** To the screen that takes the code of the recovery sheet. */
+  toCode(): void;
 }
 
 /** The wait for an administrator, who has to say whose keys these are. */
@@ -139,13 +109,11 @@ export type ColleagueTrouble =
 
 export interface PracticeView {
   readonly practiceName: string;
-  readonly roles: readonly StaffRole[];
   readonly account: AccountControls;
   /** The visits at one's own desk, which stays open behind this page: nobody who waits may be missed. */
   readonly visits: ReadonlySignal<readonly DeskVisitView[]>;
-  /** Who works here; null until it is known, and for those who may not know it. */
+  /** Who works here; null until it is known. */
   readonly staff: ReadonlySignal<readonly ColleagueView[] | null>;
-  readonly canRead: boolean;
   readonly canManage: boolean;
   readonly reconnecting: ReadonlySignal<boolean>;
   /** Makes a link for a colleague; resolves to the whole link, which the server never sees. */
@@ -160,9 +128,12 @@ export interface PracticeView {
 export type StaffPage =
   | { readonly at: "enrolment"; readonly view: EnrolmentView }
   | { readonly at: "signIn"; readonly view: SignInView }
+  | { readonly at: "code"; readonly view: CodeSignInView }
+  | { readonly at: "recovery"; readonly view: RenewalView }
   | { readonly at: "unconfirmed"; readonly view: UnconfirmedView }
   | { readonly at: "desk"; readonly view: DeskView }
-  | { readonly at: "practice"; readonly view: PracticeView };
+  | { readonly at: "practice"; readonly view: PracticeView }
+  | { readonly at: "account"; readonly view: AccountView };
 
 export interface StaffView {
   readonly page: ReadonlySignal<StaffPage>;

@@ -1,8 +1,9 @@
 // What screens may know and do: the boundary between `call` (view models) and `ui` (rendering). No DOM type but MediaStream lives here.
 
 import type { ReadonlySignal } from "@preact/signals";
-import type { AccountControls } from "./view-staff.ts";
+import type { AccountControls } from "./view-account.ts";
 
+export type * from "./view-account.ts";
 export type * from "./view-staff.ts";
 
 /** Why a person cannot go on, or what went wrong beside the call. `ui` has one text per kind: what happened, what was lost (nothing, mostly), what to do next. */

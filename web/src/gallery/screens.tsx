@@ -2,6 +2,7 @@
 
 import type { ComponentChild } from "preact";
 import { DeskApp, GuestApp, Landing, LoadingOrProblem } from "../ui/app";
+import { accountScreens } from "./account-screens";
 import {
   afternoon,
   call,
@@ -230,4 +231,5 @@ export const screens: Readonly<Record<string, Draw>> = {
     ),
   }),
   ...staffScreens,
+  ...accountScreens,
 };

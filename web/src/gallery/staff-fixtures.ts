@@ -7,6 +7,7 @@ import type {
   DeskVisitView,
   EnrolmentScreen,
   EnrolmentView,
+  Newcomers,
   PracticeView,
   SignInView,
   StaffPage,
@@ -22,8 +23,15 @@ const LINK =
 type Value<S> = S extends { readonly value: infer V } ? V : never;
 
 /** The options of a fixture: what its signals hold. */
-type Shown<View> = {
+export type Shown<View> = {
   readonly [Name in keyof View as View[Name] extends { readonly value: unknown } ? Name : never]?: Value<View[Name]>;
+};
+
+export const sheet = {
+  practiceName: PRACTICE,
+  name: "Dr. Amara Okafor",
+  at: NOW,
+  groups: ["7KQ2", "M0XF", "93TB", "HCPA", "W5ZE", "4NJV", "D8RS", "GY61"],
 };
 
 const FOUNDER_STEPS: readonly EnrolmentScreen[] = ["practice", "you", "passkey", "sheet", "kept"];
@@ -34,9 +42,9 @@ export function enrolment(screen: EnrolmentScreen, shown: Shown<EnrolmentView>, 
   const telephone = signal(shown.telephone ?? "+31 20 555 01 23");
   const name = signal(shown.name ?? "Dr. Amara Okafor");
   const holdsVisits = signal(shown.holdsVisits ?? true);
-  const groups = ["7KQ2", "M0XF", "93TB", "HCPA", "W5ZE", "4NJV", "D8RS", "GY61"];
   return {
     screen: signal(screen),
+    practice: signal(shown.welcome?.practiceName ?? (practiceName.value || null)),
     progress: signal([Math.max(0, FOUNDER_STEPS.indexOf(screen)), FOUNDER_STEPS.length] as const),
     practiceName,
     telephone,
@@ -45,7 +53,7 @@ export function enrolment(screen: EnrolmentScreen, shown: Shown<EnrolmentView>, 
     welcome: signal(shown.welcome ?? null),
     busy: signal(shown.busy ?? null),
     trouble: signal(shown.trouble ?? null),
-    sheet: signal({ practiceName: PRACTICE, name: "Dr. Amara Okafor", at: NOW, groups }),
+    sheet: signal(sheet),
     asked: signal([3, 6] as const),
     mistyped: signal(shown.mistyped ?? false),
     problem: signal(shown.problem ?? null),
@@ -83,15 +91,24 @@ export function signIn(shown: Shown<SignInView>, heard: Heard): SignInView {
     busy: signal(shown.busy ?? null),
     trouble: signal(shown.trouble ?? null),
     signIn: () => heard("signIn"),
+    toCode: () => heard("toCode"),
   };
 }
 
-/** Of an administrator who holds visits, at the desk or on the practice page. */
-export function controls(at: "desk" | "practice" | null, heard: Heard): AccountControls {
+/** Of an administrator who holds visits, on one of their pages. */
+export function controls(
+  at: "desk" | "practice" | "account" | null,
+  heard: Heard,
+  newcomers: Newcomers | null = null,
+): AccountControls {
+  const leadsTo = (page: string) => at !== null && at !== page;
   return {
     name: "Dr. Amara Okafor",
-    toPractice: at === "desk" ? () => heard("toPractice") : null,
-    toDesk: at === "practice" ? () => heard("toDesk") : null,
+    toPractice: leadsTo("practice") ? () => heard("toPractice") : null,
+    toDesk: leadsTo("desk") ? () => heard("toDesk") : null,
+    toAccount: leadsTo("account") ? () => heard("toAccount") : null,
+    newcomers: signal(newcomers),
+    dismissNewcomers: () => heard("dismissNewcomers"),
     signOut: (everywhere) => heard("signOut", everywhere),
   };
 }
@@ -140,6 +157,7 @@ export interface PracticeOptions {
   readonly roles?: readonly StaffRole[];
   readonly reconnecting?: boolean;
   readonly visits?: readonly DeskVisitView[];
+  readonly newcomers?: Newcomers;
 }
 
 /** The practice page of an administrator, unless other roles are given. */
@@ -147,11 +165,12 @@ export function practice(options: PracticeOptions, heard: Heard): PracticeView {
   const roles = options.roles ?? ["administrator", "clinician"];
   return {
     practiceName: PRACTICE,
-    roles,
-    account: controls(roles.includes("clinician") ? "practice" : null, heard),
+    account: {
+      ...controls("practice", heard, options.newcomers),
+      ...(!roles.includes("clinician") && { toDesk: null }),
+    },
     visits: signal(options.visits ?? []),
     staff: signal(options.staff === undefined ? working : options.staff),
-    canRead: roles.includes("administrator") || roles.includes("officer"),
     canManage: roles.includes("administrator"),
     reconnecting: signal(options.reconnecting ?? false),
     invite: async (name, chosen) => {

@@ -97,10 +97,14 @@ export const staffScreens: Readonly<Record<string, Draw>> = {
     roles: ["officer"],
     staff: enrolled.map((one) => ({ ...one, canEnd: false, canConfirm: false })),
   }),
-  "practice-reception": onPractice({ roles: ["reception"], staff: null }),
+  "practice-newcomer": onPractice({ newcomers: { count: 1, client: "Firefox on Android" } }),
   "desk-account": (heard) => (
     <StaffApp view={staff({ at: "desk", view: desk("desk", { account: controls("desk", heard) }, heard) })} />
   ),
+  "desk-newcomers": (heard) => {
+    const account = controls("desk", heard, { count: 3, client: "Firefox on Android" });
+    return <StaffApp view={staff({ at: "desk", view: desk("desk", { account }, heard) })} />;
+  },
   "desk-account-quiet": (heard) => (
     <StaffApp
       view={staff({ at: "desk", view: desk("desk", { account: controls("desk", heard), visits: [] }, heard) })}

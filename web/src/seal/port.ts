@@ -35,6 +35,7 @@ export type SealErrorName =
   | "barred"
   | "notMember"
   | "notAllowed"
+  | "mistypedCode"
   | "noGroup"
   | "badArgument"
   | "internal"
@@ -141,12 +142,31 @@ export interface Founded {
   readonly rootKey: Opaque;
   readonly certificate: Certificate;
   readonly vault: SealedAccount;
+  /** The public key of the recovery code. */
+  readonly recoveryKey: Opaque;
 }
 
 /** What a colleague hands to the server. */
 export interface Claimed {
   readonly keys: ClaimedKeys;
   readonly vault: SealedAccount;
+  readonly recoveryKey: Opaque;
+}
+
+export interface WaysChange {
+  /** Adds the passkey that was just offered. */
+  readonly addPasskey: boolean;
+  /** Removes passkeys, by their WebAuthn identifiers. */
+  readonly remove: readonly Opaque[];
+  /** Makes a new recovery code; the old one is worth nothing afterwards. */
+  readonly renewCode: boolean;
+}
+
+export interface ChangedWays {
+  readonly vault: SealedAccount;
+  /** Shown once. */
+  readonly recoveryCode: string | null;
+  readonly recoveryKey: Opaque | null;
 }
 
 export interface ColleagueToBe {
@@ -196,6 +216,14 @@ export interface SealPort {
   checkEnrolment(check: EnrolmentCheck): Promise<StaffMember>;
   /** The secret of a passkey that was just made or used; from `passkey.ts` only. */
   offerPasskey(credential: Opaque, secret: Uint8Array): Promise<void>;
+  /** A recovery code as it was typed, for the next `openAccount`: the public key by which the server finds its account. Rejects with `mistypedCode`. */
+  offerCode(typed: string): Promise<Opaque>;
+  /** After `offerCode`: shows the server at `origin` that the code is at hand. */
+  signWithCode(challenge: Token, origin: string): Promise<Opaque>;
+  /** After `openAccount`: the vault with other ways in. Can be done again from the same beginning, until `keepWays` says that the server has
+   * taken it. Rejects with `notAllowed` if no passkey would be left. */
+  changeWays(change: WaysChange): Promise<ChangedWays>;
+  keepWays(): Promise<void>;
   /** After `offerPasskey`: the account's keys, and a recovery code that opens them too. The page shows it once. */
   makeAccount(account: StaffId): Promise<string>;
   /** After `makeAccount`, at the first start: the practice's root key. The worker is a desk's then, if the roles allow it. */
@@ -204,7 +232,7 @@ export interface SealPort {
   enrol(): Promise<Claimed>;
   /** A colleague who was certified meanwhile. The worker is a desk's then, if the roles allow it. */
   takeCertificate(certificate: Certificate): Promise<StaffMember>;
-  /** After `offerPasskey`: opens the vault. Null without a certificate; with one, the worker is a desk's, if the roles allow it. */
+  /** After `offerPasskey` or `offerCode`: opens the vault. Null without a certificate; with one, the worker is a desk's, if the roles allow it. */
   openAccount(check: AccountCheck): Promise<StaffMember | null>;
   inviteColleague(colleague: ColleagueToBe): Promise<MadeColleague>;
   /** Rejects with `badProof` if these are not the keys of the link's holder, or not the name and roles that were invited; with

@@ -72,6 +72,13 @@ const methods: Methods = {
     seal.offerPasskey(credential, secret);
     secret.fill(0);
   },
+  offerCode: (typed) => {
+    seal ??= Seal.account();
+    return seal.offerCode(typed);
+  },
+  signWithCode: (challenge, origin) => own().signWithCode(challenge, origin),
+  changeWays: (change) => own().changeWays(change),
+  keepWays: () => own().keepWays(),
   makeAccount: (account) => own().makeAccount(account),
   found: (name, roles) => own().found(name, [...roles], Date.now()),
   enrol: () => own().enrol(),

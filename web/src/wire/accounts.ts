@@ -1,4 +1,4 @@
-// Questions to the server about accounts of staff: enrolling, signing in, who works here. The session's cookie travels with them.
+// Questions to the server about accounts of staff: enrolling, signing in, one's own account, who works here. The session's cookie travels with them.
 
 import { respond } from "./api.ts";
 import type {
@@ -12,8 +12,10 @@ import type {
   PasskeyOptions,
   SignIn,
   SignInOptions,
+  SignInWithCode,
   SignOut,
   StaffList,
+  WaysChanged,
 } from "./messages.ts";
 
 /** All reject with `Refusal`, or with anything else when the server could not be reached. */
@@ -23,7 +25,12 @@ export interface Accounts {
   finishEnrolment(enrolment: Enrolment): Promise<AccountInfo>;
   signIn(): Promise<SignInOptions>;
   finishSignIn(signIn: SignIn): Promise<AccountInfo>;
+  signInWithCode(signIn: SignInWithCode): Promise<AccountInfo>;
   account(): Promise<AccountInfo>;
+  /** What a passkey is made with that is to be added. */
+  accountPasskey(): Promise<PasskeyOptions>;
+  /** Refused with `conflict` if the vault was changed elsewhere meanwhile. */
+  changeWays(change: WaysChanged): Promise<AccountInfo>;
   /** A sign of life, which keeps the session. */
   alive(): Promise<void>;
   signOut(signOut: SignOut): Promise<void>;
@@ -49,7 +56,10 @@ export const browserAccounts: Accounts = {
   finishEnrolment: (enrolment) => ask("/api/enrolment/finish", enrolment),
   signIn: () => ask("/api/sign-in", {}),
   finishSignIn: (signIn) => ask("/api/sign-in/finish", signIn),
+  signInWithCode: (signIn) => ask("/api/sign-in/code", signIn),
   account: () => ask("/api/account"),
+  accountPasskey: () => ask("/api/account/passkey", {}),
+  changeWays: (change) => ask("/api/account/ways", change),
   alive: () => tell("/api/alive", {}),
   signOut: (signOut) => tell("/api/sign-out", signOut),
   staff: () => ask("/api/staff"),

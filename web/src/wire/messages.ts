@@ -36,7 +36,15 @@ certificate: Certificate | null,
 /**
  * Their keys, sealed.
  */
-vault: SealedAccount, };
+vault: SealedAccount, 
+/**
+ * Their passkeys, the oldest first.
+ */
+passkeys: Array<PasskeyInfo>, 
+/**
+ * Where they are signed in, the latest first.
+ */
+sessions: Array<SessionInfo>, };
 
 /**
  * A staff member's certificate: what the practice's root key says of them (`docs/protocol.md` §2.2).
@@ -449,7 +457,11 @@ vault: SealedAccount,
 /**
  * Their first passkey.
  */
-passkey: NewPasskey, };
+passkey: NewPasskey, 
+/**
+ * The public key of their recovery code, Ed25519, 32 bytes (`docs/protocol.md` §2.8).
+ */
+recoveryKey: Opaque, };
 
 /**
  * What is behind an enrolment link; answers `POST /api/enrolment`, whose request is a `LinkRequest`.
@@ -687,6 +699,27 @@ credential: unknown, };
  * No `Debug`: what is in here is nobody's business.
  */
 export type Opaque = string;
+
+/**
+ * A passkey of the account.
+ */
+export type PasskeyInfo = { 
+/**
+ * Its WebAuthn identifier.
+ */
+credential: Opaque, 
+/**
+ * What its owner calls it.
+ */
+name: string, 
+/**
+ * When it was made, in Unix milliseconds.
+ */
+madeAt: number, 
+/**
+ * When it was last used; absent if only made.
+ */
+usedAt: number | null, };
 
 /**
  * What a passkey is made with.
@@ -1011,6 +1044,27 @@ fatal: boolean, };
 export type SessionId = string;
 
 /**
+ * Somewhere the account is signed in.
+ */
+export type SessionInfo = { 
+/**
+ * The kind of browser, such as `Firefox on Android`.
+ */
+client: string, 
+/**
+ * Since when, in Unix milliseconds.
+ */
+beganAt: number, 
+/**
+ * The last sign of life, in Unix milliseconds.
+ */
+seenAt: number, 
+/**
+ * Whether it is the one that asks.
+ */
+own: boolean, };
+
+/**
  * Signs in; `POST /api/sign-in/finish`, answered by [`AccountInfo`] with a session.
  */
 export type SignIn = { 
@@ -1035,6 +1089,23 @@ ceremony: Token,
  * `CredentialRequestOptions`, as JSON: for any passkey of this server.
  */
 options: unknown, };
+
+/**
+ * Signs in with a recovery code; `POST /api/sign-in/code`, answered by [`AccountInfo`] with a session.
+ */
+export type SignInWithCode = { 
+/**
+ * Which attempt: its 16 bytes are the challenge.
+ */
+ceremony: Token, 
+/**
+ * The code's public key, by which the account is found.
+ */
+key: Opaque, 
+/**
+ * Its signature for the challenge, Ed25519, 64 bytes (`docs/protocol.md` §2.8).
+ */
+signature: Opaque, };
 
 /**
  * Ends this session, or all of this account's; `POST /api/sign-out`.
@@ -1149,6 +1220,31 @@ kind: MediaKind,
  * Height shown, in device pixels; 0 when it is not shown at all.
  */
 height: number, };
+
+/**
+ * Gives the account other ways in; `POST /api/account/ways`, answered by [`AccountInfo`].
+ */
+export type WaysChanged = { 
+/**
+ * SHA-256 of the vault that this one replaces: nothing is lost where two devices change it at once.
+ */
+was: Opaque, 
+/**
+ * The new vault.
+ */
+vault: SealedAccount, 
+/**
+ * A passkey to add, made with the options of `POST /api/account/passkey`.
+ */
+passkey: NewPasskey | null, 
+/**
+ * Passkeys to remove, by their WebAuthn identifiers.
+ */
+remove: Array<Opaque>, 
+/**
+ * The public key of a new recovery code, which takes the old one's place.
+ */
+recoveryKey: Opaque | null, };
 
 /**
  * A vault's key, wrapped for one authenticator.

@@ -1,5 +1,6 @@
 // Draws a screen of the gallery, or any part, into a simulated document, and finds things in it as a person would: by role and name.
 
+import axe from "axe-core";
 import { type ComponentChild, render } from "preact";
 import { vi } from "vitest";
 import { screens } from "../../src/gallery/screens";
@@ -102,4 +103,15 @@ export function type(field: HTMLInputElement | HTMLTextAreaElement, text: string
 /** Waits until `check` no longer throws. */
 export function until(check: () => void): Promise<void> {
   return vi.waitFor(check, { timeout: PATIENCE_MS });
+}
+
+/** What axe finds wrong; colours need a real browser. */
+export async function wrongs(root: HTMLElement): Promise<string[]> {
+  const { violations } = await axe.run(root, { rules: { "color-contrast": { enabled: false } } });
+  return violations.map(({ id }) => id);
+}
+
+/** Sends the form that is shown. */
+export function submit(root: ParentNode): void {
+  root.querySelector("form")?.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
 }

@@ -1,25 +1,13 @@
 // What staff can do on their pages beside the visits, by the names on the screen.
 
-import axe from "axe-core";
 import { act } from "preact/test-utils";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { clear, drawScreen, named, press, type, until } from "./draw";
+import { clear, drawScreen, named, press, submit, type, until, wrongs } from "./draw";
 
 afterEach(() => {
   vi.unstubAllGlobals();
   clear();
 });
-
-/** What axe finds wrong; colours need a real browser. */
-async function wrongs(root: HTMLElement): Promise<string[]> {
-  const { violations } = await axe.run(root, { rules: { "color-contrast": { enabled: false } } });
-  return violations.map(({ id }) => id);
-}
-
-/** Sends the form that is shown. */
-function submit(root: ParentNode): void {
-  root.querySelector("form")?.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
-}
 
 function tick(root: ParentNode, words: string): void {
   const label = [...root.querySelectorAll("label")].find((one) => one.textContent?.startsWith(words));
@@ -190,16 +178,6 @@ describe("the practice page", () => {
     await until(() => press(root, "Take back the link of Mei Lin"));
     await until(() => press(root, "Take the link back"));
     expect(acts.at(-1)).toEqual(["end", "a3"]);
-  });
-
-  it("shows nothing but their own account to those who may not see the list", async () => {
-    const { root } = await drawScreen("practice-reception");
-    expect([...root.querySelectorAll("button")].map(({ textContent }) => textContent)).toEqual([
-      "Sign out",
-      "English",
-      "Nederlands",
-    ]);
-    expect(root.querySelector("h1")?.textContent).toBe("Your account");
   });
 });
 

@@ -1,7 +1,7 @@
 // Enrolling: a founder's way, a colleague's way, and each way in which it can fail.
 
 import { beforeEach, describe, expect, it } from "vitest";
-import { readGroup } from "../../src/call/enrolment.ts";
+import { readGroup } from "../../src/call/sheet.ts";
 import { createStaff } from "../../src/call/staff.ts";
 import type { EnrolmentView, StaffView } from "../../src/call/view.ts";
 import type { SealErrorName } from "../../src/seal/port.ts";
@@ -115,6 +115,7 @@ describe("the first start", () => {
       },
       vault: { vault: "vault", keys: [] },
       passkey: { name: "Mac", credential: { id: "created 1" } },
+      recoveryKey: "key",
     } satisfies Enrolment);
     expect(hands.world.memory.kept.name, "cleared after").toBeUndefined();
     expect(hands.path).toBe("/sign-in");
@@ -280,7 +281,10 @@ describe("a colleague's link", () => {
     view().next();
     finish();
     await until(() => staff.page.value.at === "unconfirmed");
-    expect(hands.said("finishEnrolment")).toMatchObject({ who: { type: "colleague", keys: CLAIMED } });
+    expect(hands.said("finishEnrolment")).toMatchObject({
+      who: { type: "colleague", keys: CLAIMED },
+      recoveryKey: "key",
+    });
     expect(hands.world.memory.kept.fragment, "cleared after").toBe("");
   });
 

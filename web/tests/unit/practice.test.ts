@@ -106,15 +106,6 @@ describe("the list", () => {
     expect(view.canManage).toBe(false);
     expect(view.staff.value?.some(({ canConfirm, canEnd }) => canConfirm || canEnd)).toBe(false);
   });
-
-  it("is not asked for by others, who see their own account", async () => {
-    await open("reception");
-    await hands.world.clock.advance(9_000);
-    expect(view.canRead).toBe(false);
-    expect(view.staff.value).toBeNull();
-    expect(view.account.name).toBe("Dr Vermeer");
-    expect(hands.count("staff")).toBe(0);
-  });
 });
 
 describe("inviting", () => {

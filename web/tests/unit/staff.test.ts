@@ -56,12 +56,21 @@ describe("signing in", () => {
     expect(desk.staffName.value).toBe("Dr Vermeer");
   });
 
-  it.each([["reception"], ["officer"], ["administrator"]] as const)("leads %s to the practice page", async (role) => {
+  it.each([["officer"], ["administrator"]] as const)("leads %s to the practice page", async (role) => {
     as(role);
     await signIn();
     expect(staff.page.value.at).toBe("practice");
     expect(hands.path).toBe("/practice");
     expect(hands.world.server.raw).toEqual([]);
+  });
+
+  it("leads those who neither hold visits nor may see who works here to their own account", async () => {
+    as("reception");
+    await signIn();
+    const view = at(staff, "account");
+    expect(view.roles).toEqual(["reception"]);
+    expect(view.account.toDesk ?? view.account.toPractice ?? view.account.toAccount).toBeNull();
+    expect(hands.count("staff")).toBe(0);
   });
 
   it("leads an administrator who asked for the practice page there, and a mere clinician to the desk", async () => {

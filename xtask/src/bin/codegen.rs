@@ -44,6 +44,8 @@ fn main() -> std::io::Result<()> {
     closure.visit::<wire::SignInOptions>();
     closure.visit::<wire::SignIn>();
     closure.visit::<wire::AccountInfo>();
+    closure.visit::<wire::SignInWithCode>();
+    closure.visit::<wire::WaysChanged>();
     closure.visit::<wire::SignOut>();
     closure.visit::<wire::StaffList>();
     closure.visit::<wire::NewColleague>();

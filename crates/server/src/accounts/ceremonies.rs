@@ -7,25 +7,28 @@ use visit::{Span, Time};
 
 /// Within which an answer must come. Lower fails people who look for their key or read slowly; higher keeps challenges longer than anyone needs them.
 pub(super) const ANSWER_WITHIN: Span = Span::minutes(5);
+/// The same where a recovery sheet is printed, kept and checked before the answer is sent.
+pub(super) const KEPT_WITHIN: Span = Span::minutes(60);
 
 /// Most ceremonies of one kind at a time. Lower lets a flood push honest people's ceremonies out sooner; higher costs some hundred bytes each.
 const MOST: usize = 10_000;
 
 /// Ceremonies of one kind, by what names them.
 pub(super) struct Ceremonies<K, C> {
+    within: Span,
     open: HashMap<K, (Time, u64, C)>,
     begun: u64,
 }
 
 impl<K: Hash + Eq + Clone, C> Ceremonies<K, C> {
-    pub(super) fn new() -> Self {
-        Self { open: HashMap::new(), begun: 0 }
+    pub(super) fn new(within: Span) -> Self {
+        Self { within, open: HashMap::new(), begun: 0 }
     }
 
     /// Begins a ceremony, in place of an earlier one of the same name. Where there are too many, the oldest goes.
     pub(super) fn begin(&mut self, now: Time, name: K, ceremony: C) {
         if self.open.len() >= MOST && !self.open.contains_key(&name) {
-            self.open.retain(|_, (at, ..)| now.since(*at) < ANSWER_WITHIN);
+            self.open.retain(|_, (at, ..)| now.since(*at) < self.within);
             if self.open.len() >= MOST
                 && let Some(oldest) =
                     self.open.iter().min_by_key(|(_, (_, order, _))| *order).map(|(name, _)| name.clone())
@@ -40,12 +43,12 @@ impl<K: Hash + Eq + Clone, C> Ceremonies<K, C> {
     /// Takes a ceremony to answer it, which nobody can do again; none if it is not known, was answered, or is too old.
     pub(super) fn take(&mut self, now: Time, name: &K) -> Option<C> {
         let (at, _, ceremony) = self.open.remove(name)?;
-        (now.since(at) < ANSWER_WITHIN).then_some(ceremony)
+        (now.since(at) < self.within).then_some(ceremony)
     }
 
     /// Forgets what is too old.
     pub(super) fn forget(&mut self, now: Time) {
-        self.open.retain(|_, (at, ..)| now.since(*at) < ANSWER_WITHIN);
+        self.open.retain(|_, (at, ..)| now.since(*at) < self.within);
     }
 }
 
@@ -55,7 +58,7 @@ mod tests {
 
     #[test]
     fn a_ceremony_is_answered_once_and_in_time() {
-        let mut ceremonies = Ceremonies::new();
+        let mut ceremonies = Ceremonies::new(ANSWER_WITHIN);
         ceremonies.begin(Time(0), "a", 1);
         assert_eq!(ceremonies.take(Time(299_999), &"a"), Some(1));
         assert_eq!(ceremonies.take(Time(299_999), &"a"), None);
@@ -69,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_flood_pushes_out_the_oldest_and_holds_no_more_than_its_bound() {
-        let mut ceremonies = Ceremonies::new();
+        let mut ceremonies = Ceremonies::new(ANSWER_WITHIN);
         for name in 0..=MOST {
             ceremonies.begin(Time(0), name, name);
         }

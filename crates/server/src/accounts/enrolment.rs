@@ -75,7 +75,8 @@ pub(crate) async fn passkey(
     limits::name(&name)?;
     let now = edge::now();
     let link = accounts.link(now, &token).await?;
-    let (options, ceremony) = accounts.site.begin_making(link.account(), &name).ok_or(ErrorCode::Internal)?;
+    let (options, ceremony) =
+        accounts.site.begin_making(link.account(), &name, Vec::new()).ok_or(ErrorCode::Internal)?;
     lock(&accounts.enrolling).begin(now, edge::token_hash(&token), ceremony);
     Ok(Json(PasskeyOptions { options }))
 }
@@ -123,8 +124,9 @@ impl Accounts {
         enrolment: Enrolment,
         client: &Client,
     ) -> Result<(AccountInfo, sessions::Begun), ErrorCode> {
-        let Enrolment { token, who, vault, passkey } = enrolment;
+        let Enrolment { token, who, vault, passkey, recovery_key } = enrolment;
         limits::vault(&vault)?;
+        limits::recovery_key(&recovery_key)?;
         limits::name(&passkey.name)?;
         let link = self.link(now, &token).await?;
         let account = link.account().clone();
@@ -136,6 +138,7 @@ impl Accounts {
         let begun = sessions::begin(now, &account, client).ok_or(ErrorCode::Internal)?;
         let first = FirstSignIn {
             vault,
+            recovery_key,
             passkey: StoredPasskey {
                 credential_id: made.credential_id,
                 staff: account,
@@ -160,7 +163,7 @@ impl Accounts {
             }
             _ => return Err(ErrorCode::Malformed),
         };
-        Ok((self.info(&member).await?, begun))
+        Ok((self.info(&member, &begun.session.hash).await?, begun))
     }
 
     /// Founds the practice, and has the clinic open.

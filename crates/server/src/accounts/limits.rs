@@ -85,6 +85,11 @@ pub(super) fn keys(keys: &ClaimedKeys) -> Fits {
     exactly(&keys.tag, KEY_BYTES)
 }
 
+/// The public key of a recovery code.
+pub(super) fn recovery_key(key: &Opaque) -> Fits {
+    exactly(key, KEY_BYTES)
+}
+
 pub(super) fn vault(account: &SealedAccount) -> Fits {
     shaped(!account.vault.as_bytes().is_empty() && !account.keys.is_empty())?;
     within(&account.vault, MAX_VAULT_BYTES)?;

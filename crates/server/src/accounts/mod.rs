@@ -11,6 +11,7 @@ mod passkeys;
 mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod staff;
+pub(crate) mod ways;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -18,13 +19,13 @@ use std::time::Duration;
 use ::audit::LogKey;
 use store::{Store, StoreError, StoredStaff};
 use visit::ids::{StaffId, Token};
-use visit::wire::{AccountInfo, ErrorCode};
+use visit::wire::{AccountInfo, ErrorCode, SessionInfo};
 use webauthn_rs::prelude::{DiscoverableAuthentication, PasskeyRegistration};
 
 use crate::clinic::ClinicHandle;
 use crate::clinic::audit::Lately;
 use crate::edge;
-use ceremonies::Ceremonies;
+use ceremonies::{ANSWER_WITHIN, Ceremonies, KEPT_WITHIN};
 use pace::Pace;
 pub(crate) use passkeys::{BadUrl, Site};
 pub(crate) use sessions::SignedIn;
@@ -48,6 +49,8 @@ pub(crate) struct Accounts {
     founding: Mutex<Option<Founding>>,
     /// Enrolments under way, by the hash of their link's token.
     enrolling: Mutex<Ceremonies<Vec<u8>, PasskeyRegistration>>,
+    /// New passkeys of accounts under way, by the hash of the session that asked.
+    adding: Mutex<Ceremonies<Vec<u8>, PasskeyRegistration>>,
     /// Sign-ins under way, by the token that names them.
     signing_in: Mutex<Ceremonies<[u8; 16], DiscoverableAuthentication>>,
     pace: Mutex<Pace>,
@@ -75,8 +78,9 @@ impl Accounts {
             clinic,
             site,
             founding: Mutex::new(None),
-            enrolling: Mutex::new(Ceremonies::new()),
-            signing_in: Mutex::new(Ceremonies::new()),
+            enrolling: Mutex::new(Ceremonies::new(KEPT_WITHIN)),
+            adding: Mutex::new(Ceremonies::new(KEPT_WITHIN)),
+            signing_in: Mutex::new(Ceremonies::new(ANSWER_WITHIN)),
             pace: Mutex::default(),
             lately: Mutex::default(),
             order: tokio::sync::Mutex::new(()),
@@ -110,6 +114,7 @@ impl Accounts {
             tick.tick().await;
             let now = edge::now();
             lock(&self.enrolling).forget(now);
+            lock(&self.adding).forget(now);
             lock(&self.signing_in).forget(now);
             lock(&self.pace).forget(now);
             lock(&self.lately).forget(now);
@@ -117,11 +122,18 @@ impl Accounts {
         }
     }
 
-    /// An account as its owner sees it.
-    async fn info(&self, member: &StoredStaff) -> Result<AccountInfo, ErrorCode> {
+    /// An account as its owner sees it, in the session with the hash `own`.
+    async fn info(&self, member: &StoredStaff, own: &[u8]) -> Result<AccountInfo, ErrorCode> {
         let practice = self.store.practice().await.map_err(failed)?;
         let vault = self.store.vault(&member.staff).await.map_err(failed)?;
         let ((practice, _), vault) = practice.zip(vault).ok_or(ErrorCode::Internal)?;
+        let sessions = self.store.sessions_of(&member.staff).await.map_err(failed)?;
+        let sessions = sessions.into_iter().map(|session| SessionInfo {
+            own: session.hash == own,
+            client: session.client,
+            began_at: session.began_at.wire(),
+            seen_at: session.seen_at.wire(),
+        });
         Ok(AccountInfo {
             practice,
             account: member.staff.clone(),
@@ -129,6 +141,8 @@ impl Accounts {
             roles: member.roles.clone(),
             certificate: member.certificate.clone(),
             vault,
+            passkeys: self.store.passkeys_of(&member.staff).await.map_err(failed)?,
+            sessions: sessions.collect(),
         })
     }
 }

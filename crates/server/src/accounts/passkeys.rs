@@ -73,10 +73,15 @@ impl Site {
         self.secure
     }
 
-    /// What a passkey of this account is made with.
-    pub(super) fn begin_making(&self, account: &StaffId, name: &str) -> Option<(Value, PasskeyRegistration)> {
+    /// What a passkey of this account is made with; an authenticator that has one of `known` makes no other.
+    pub(super) fn begin_making(
+        &self,
+        account: &StaffId,
+        name: &str,
+        known: Vec<Vec<u8>>,
+    ) -> Option<(Value, PasskeyRegistration)> {
         let user = Uuid::from_bytes(user_handle(account)?);
-        let (options, ceremony) = self.webauthn.start_passkey_registration(user, name, name, None).ok()?;
+        let (options, ceremony) = self.webauthn.start_passkey_registration(user, name, name, Some(known)).ok()?;
         let mut options = serde_json::to_value(options).ok()?;
         let asked = options.get_mut("publicKey")?;
         // One that the device finds by itself: nobody types who they are. The library leaves this to whoever asks.

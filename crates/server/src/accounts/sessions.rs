@@ -95,6 +95,12 @@ impl Accounts {
         Ok(send(DeskAccount { staff: who.member.staff, session: who.hash }))
     }
 
+    /// The hashes of someone's sessions, without one that stays.
+    pub(super) async fn sessions_but(&self, staff: &StaffId, stays: Option<&[u8]>) -> Result<Vec<Vec<u8>>, ErrorCode> {
+        let all = self.store.sessions_of(staff).await.map_err(failed)?;
+        Ok(all.into_iter().map(|session| session.hash).filter(|hash| Some(hash.as_slice()) != stays).collect())
+    }
+
     /// Closes what these sessions hold open. The caller holds `order`.
     pub(super) fn tell_ended(&self, sessions: Vec<Vec<u8>>) {
         if !sessions.is_empty() {

@@ -1,7 +1,7 @@
 //! `POST /api/sign-in`, `…/finish`, `/api/sign-out`, `/api/alive`, `GET /api/account`: coming, staying and going.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use audit::{Act, Client, Reason, Record};
 use axum::Json;
@@ -55,11 +55,14 @@ pub(crate) async fn finish(
     let sign_in = read(body)?;
     match accounts.sign_in(edge::now(), sign_in, &headers).await {
         Ok((info, begun)) => Ok(([(SET_COOKIE, begun.cookie)], Json(info)).into_response()),
-        Err(code) => {
-            tokio::time::sleep_until((arrived + REFUSED_AFTER).into()).await;
-            Err(code.into())
-        }
+        Err(code) => Err(refused(arrived, code).await),
     }
+}
+
+/// Says no to a sign-in, not before its time.
+pub(super) async fn refused(arrived: Instant, code: ErrorCode) -> Refusal {
+    tokio::time::sleep_until((arrived + REFUSED_AFTER).into()).await;
+    code.into()
 }
 
 /// Ends this session, or all of this account's.
@@ -75,7 +78,7 @@ pub(crate) async fn sign_out(
     let own = who.member.staff.clone();
     let record = Record::Account(own.clone());
     let entry = accounts.permit(now, &who, Permission::OwnAccount, Act::SignOut, record).await?;
-    let ended = if everywhere { accounts.store.sessions_of(&own).await.map_err(failed)? } else { vec![who.hash] };
+    let ended = if everywhere { accounts.sessions_but(&own, None).await? } else { vec![who.hash] };
     accounts.store.end_sessions(&ended, &accounts.addition(&[entry])).await.map_err(failed)?;
     accounts.tell_ended(ended);
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, sessions::no_cookie())]).into_response())
@@ -101,7 +104,7 @@ pub(crate) async fn account(
     let who = accounts.signed_in(now, &headers).await?;
     let record = Record::Account(who.member.staff.clone());
     let entry = accounts.permit(now, &who, Permission::OwnAccount, Act::ReadAccount, record).await?;
-    let info = accounts.info(&who.member).await?;
+    let info = accounts.info(&who.member, &who.hash).await?;
     accounts.write_once(now, entry).await?;
     Ok(Json(info))
 }
@@ -134,7 +137,7 @@ impl Accounts {
             return Err(ErrorCode::BadCredential);
         }
         self.replace(now, headers, &client).await;
-        Ok((self.info(&member).await?, begun))
+        Ok((self.info(&member, &begun.session.hash).await?, begun))
     }
 
     /// Ends the session that this browser had before, if it had one: its page is gone, or has just signed in again.

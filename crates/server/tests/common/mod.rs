@@ -28,7 +28,7 @@ pub const DESK: [u8; 16] = [0xd0; 16];
 pub const ANN: [u8; 16] = [0xa1; 16];
 pub const BOB: [u8; 16] = [0xb2; 16];
 
-fn b64(bytes: &[u8]) -> String {
+pub fn b64(bytes: &[u8]) -> String {
     String::from(visit::ids::Opaque::new(bytes.to_vec()))
 }
 

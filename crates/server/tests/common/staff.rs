@@ -1,6 +1,9 @@
 //! Staff with browsers and passkeys, and the steps by which a practice is founded and grows.
 
+use ed25519_dalek::{Signer as _, SigningKey};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use visit::ids::Opaque;
 
 use super::authenticator::Passkey;
 use super::{Client, Server, b64, hash, marker, token};
@@ -12,12 +15,15 @@ pub struct Browser<'a> {
     pub server: &'a Server,
     pub cookie: Option<String>,
     pub passkey: Passkey,
+    /// The key of the recovery code on its owner's paper.
+    pub code: SigningKey,
     pub account: String,
 }
 
 impl<'a> Browser<'a> {
     pub fn new(server: &'a Server, name: &str) -> Browser<'a> {
-        Browser { server, cookie: None, passkey: Passkey::new(name, &server.url), account: String::new() }
+        let (passkey, code) = (Passkey::new(name, &server.url), code(name));
+        Browser { server, cookie: None, passkey, code, account: String::new() }
     }
 
     /// A request of a page of ours: the status and the answer; a cookie is kept.
@@ -69,7 +75,12 @@ impl<'a> Browser<'a> {
         let practice =
             json!({"name": "De Linde", "telephone": "+31 20 1234567", "rootKey": b64(&[1; 32]), "consent": consent});
         let who = json!({"type": "founder", "practice": practice, "name": FOUNDER, "roles": roles, "certificate": certificate()});
-        json!({"token": link, "who": who, "vault": vault(), "passkey": passkey})
+        json!({"token": link, "who": who, "vault": vault(), "passkey": passkey, "recoveryKey": self.recovery_key()})
+    }
+
+    /// The public key of the recovery code.
+    pub fn recovery_key(&self) -> String {
+        b64(self.code.verifying_key().as_bytes())
     }
 
     /// Founds the practice.
@@ -91,7 +102,7 @@ impl<'a> Browser<'a> {
         let link = token(link);
         let passkey = self.make_passkey(&link, name);
         let who = json!({"type": "colleague", "keys": keys()});
-        let body = json!({"token": link, "who": who, "vault": vault(), "passkey": passkey});
+        let body = json!({"token": link, "who": who, "vault": vault(), "passkey": passkey, "recoveryKey": self.recovery_key()});
         let (status, info) = self.post("/api/enrolment/finish", body);
         assert_eq!(status, 200, "{info}");
         self.account = info["account"].as_str().unwrap().to_owned();
@@ -107,6 +118,29 @@ impl<'a> Browser<'a> {
         let (ceremony, options) = self.begin_sign_in();
         let credential = self.passkey.get(&options);
         self.post("/api/sign-in/finish", json!({"ceremony": ceremony, "credential": credential}))
+    }
+
+    /// Signs in with the recovery code, as a page of `origin` does; the status and the answer.
+    pub fn sign_in_with_code(&mut self, origin: &str) -> (u16, Value) {
+        let (ceremony, _) = self.begin_sign_in();
+        let body = self.with_code(&ceremony, origin);
+        self.post("/api/sign-in/code", body)
+    }
+
+    /// What the holder of the recovery code sends (`docs/protocol.md` §2.8).
+    pub fn with_code(&self, ceremony: &Value, origin: &str) -> Value {
+        let challenge = Opaque::try_from(ceremony.as_str().unwrap().to_owned()).unwrap();
+        let said =
+            [b"curtain/recovery-sign-in/v1\0".as_slice(), origin.as_bytes(), b"\0", challenge.as_bytes()].concat();
+        let signature = self.code.sign(&said).to_bytes();
+        json!({"ceremony": ceremony, "key": self.recovery_key(), "signature": b64(&signature)})
+    }
+
+    /// Makes one more passkey for the account that is signed in.
+    pub fn add_passkey(&mut self, device: &mut Passkey) -> Value {
+        let (status, made) = self.post("/api/account/passkey", json!({}));
+        assert_eq!(status, 200, "{made}");
+        json!({"name": "A laptop", "credential": device.create(&made["options"])})
     }
 
     pub fn begin_sign_in(&mut self) -> (Value, Value) {
@@ -147,8 +181,24 @@ pub fn keys() -> Value {
 }
 
 pub fn vault() -> Value {
+    vault_of(6)
+}
+
+/// A vault that can be told from others.
+pub fn vault_of(byte: u8) -> Value {
     let key = |which: &str| json!({"authenticator": which, "wrapped": b64(&[7; 1200])});
-    json!({"vault": b64(&[6; 8000]), "keys": [key("passkey"), key("recovery")]})
+    json!({"vault": b64(&[byte; 8000]), "keys": [key("passkey"), key("recovery")]})
+}
+
+/// What names a vault that is replaced.
+pub fn hash_of(vault: &Value) -> String {
+    let bytes = Opaque::try_from(vault["vault"].as_str().unwrap().to_owned()).unwrap();
+    b64(&Sha256::digest(bytes.as_bytes()))
+}
+
+/// The key of somebody's recovery code.
+pub fn code(name: &str) -> SigningKey {
+    SigningKey::from_bytes(&Sha256::digest(format!("paper of {name}").as_bytes()).into())
 }
 
 /// What plans a visit.

@@ -138,6 +138,8 @@ pub struct Enrolment {
     pub vault: SealedAccount,
     /// Their first passkey.
     pub passkey: NewPasskey,
+    /// The public key of their recovery code, Ed25519, 32 bytes (`docs/protocol.md` §2.8).
+    pub recovery_key: Opaque,
 }
 
 /// What a passkey signs in with; answers `POST /api/sign-in`.
@@ -164,6 +166,49 @@ pub struct SignIn {
     pub credential: serde_json::Value,
 }
 
+/// Signs in with a recovery code; `POST /api/sign-in/code`, answered by [`AccountInfo`] with a session.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SignInWithCode {
+    /// Which attempt: its 16 bytes are the challenge.
+    pub ceremony: Token,
+    /// The code's public key, by which the account is found.
+    pub key: Opaque,
+    /// Its signature for the challenge, Ed25519, 64 bytes (`docs/protocol.md` §2.8).
+    pub signature: Opaque,
+}
+
+/// A passkey of the account.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PasskeyInfo {
+    /// Its WebAuthn identifier.
+    pub credential: Opaque,
+    /// What its owner calls it.
+    pub name: String,
+    /// When it was made, in Unix milliseconds.
+    pub made_at: f64,
+    /// When it was last used; absent if only made.
+    pub used_at: Option<f64>,
+}
+
+/// Somewhere the account is signed in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SessionInfo {
+    /// The kind of browser, such as `Firefox on Android`.
+    pub client: String,
+    /// Since when, in Unix milliseconds.
+    pub began_at: f64,
+    /// The last sign of life, in Unix milliseconds.
+    pub seen_at: f64,
+    /// Whether it is the one that asks.
+    pub own: bool,
+}
+
 /// The account that is signed in; answers `GET /api/account` too.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -181,6 +226,27 @@ pub struct AccountInfo {
     pub certificate: Option<Certificate>,
     /// Their keys, sealed.
     pub vault: SealedAccount,
+    /// Their passkeys, the oldest first.
+    pub passkeys: Vec<PasskeyInfo>,
+    /// Where they are signed in, the latest first.
+    pub sessions: Vec<SessionInfo>,
+}
+
+/// Gives the account other ways in; `POST /api/account/ways`, answered by [`AccountInfo`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct WaysChanged {
+    /// SHA-256 of the vault that this one replaces: nothing is lost where two devices change it at once.
+    pub was: Opaque,
+    /// The new vault.
+    pub vault: SealedAccount,
+    /// A passkey to add, made with the options of `POST /api/account/passkey`.
+    pub passkey: Option<NewPasskey>,
+    /// Passkeys to remove, by their WebAuthn identifiers.
+    pub remove: Vec<Opaque>,
+    /// The public key of a new recovery code, which takes the old one's place.
+    pub recovery_key: Option<Opaque>,
 }
 
 /// Ends this session, or all of this account's; `POST /api/sign-out`.

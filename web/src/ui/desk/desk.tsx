@@ -13,7 +13,7 @@ import { useNow } from "../parts/now";
 import { Page } from "../parts/page";
 import { Receipt } from "../parts/receipt";
 import { Contested } from "../parts/seat";
-import { StaffHead } from "../parts/staff-head";
+import { NewcomersNotice, StaffHead } from "../parts/staff-head";
 import { isLaterDay } from "../texts/calendar";
 import { dayName, t } from "../texts/texts";
 import { NewVisitDialog } from "./new-visit";
@@ -92,6 +92,7 @@ function Today({ view }: { readonly view: DeskView }) {
   return (
     <div class="desk">
       <StaffHead practice={view.practiceName.value} name={view.staffName.value} account={view.account} />
+      <NewcomersNotice account={view.account} />
       {view.reconnecting.value && <Reconnecting />}
       <main class="desk-main">
         <div class="desk-title">

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { AccountControls } from "../../call/view";
 import { t } from "../texts/texts";
 import { Button } from "./button";
+import { clientWords } from "./client";
 import { Dialog } from "./dialog";
 import { CurtainSign } from "./icon";
 import { LanguageSwitch } from "./page";
@@ -27,7 +28,7 @@ export function StaffHead({ practice, name, account }: StaffHeadProps) {
         <bdi>{name}</bdi>
       </p>
       {account && (
-        <nav class="desk-ways" aria-label={t("staff-ways")}>
+        <nav class="desk-ways" aria-label={t("staff-pages")}>
           {account.toDesk && (
             <Button kind="quiet" onClick={account.toDesk}>
               {t("staff-to-desk")}
@@ -38,11 +39,34 @@ export function StaffHead({ practice, name, account }: StaffHeadProps) {
               {t("staff-to-practice")}
             </Button>
           )}
+          {account.toAccount && (
+            <Button kind="quiet" icon="alone" onClick={account.toAccount}>
+              {t("staff-to-account")}
+            </Button>
+          )}
           <SignOut account={account} />
         </nav>
       )}
       <LanguageSwitch />
     </header>
+  );
+}
+
+/** Under the head: someone signed in to this account after this page did. */
+export function NewcomersNotice({ account }: { readonly account: AccountControls | null }) {
+  const newcomers = account?.newcomers.value;
+  if (!account || !newcomers) return null;
+  const { count, client } = newcomers;
+  return (
+    <div class="banner" role="alert">
+      <p>{t("newcomers", { count, client: clientWords(client) })}</p>
+      <div class="row">
+        {account.toAccount && <Button onClick={account.toAccount}>{t("newcomers-look")}</Button>}
+        <Button kind="quiet" onClick={() => account.dismissNewcomers()}>
+          {t("newcomers-dismiss")}
+        </Button>
+      </div>
+    </div>
   );
 }
 

@@ -1,14 +1,13 @@
-// Enrolling: which question is asked now, and the frame around each.
+// Enrolling: which question is asked now.
 
 import "../styles/staff.css";
-import type { ComponentChildren } from "preact";
 import type { EnrolmentView } from "../../call/view";
 import { ProblemPage } from "../guest/problem";
 import { Button } from "../parts/button";
 import { Wait } from "../parts/notice";
 import { Page } from "../parts/page";
 import { t } from "../texts/texts";
-import { Passkey } from "./passkey";
+import { EnrolmentTrouble, Passkey } from "./passkey";
 import { Founder, FoundingPractice, Welcome } from "./questions";
 import { Kept, Sheet } from "./sheet";
 
@@ -32,7 +31,14 @@ export function Enrolment({ view }: { readonly view: EnrolmentView }) {
     case "sheet":
       return <Sheet view={view} />;
     case "kept":
-      return <Kept view={view} />;
+      return (
+        <Kept
+          view={view}
+          finish={t("kept-finish")}
+          finishing={t("kept-finishing")}
+          trouble={view.trouble.value && <EnrolmentTrouble trouble={view.trouble.value} />}
+        />
+      );
     case "problem":
       return <EnrolmentProblem view={view} />;
   }
@@ -55,36 +61,5 @@ function EnrolmentProblem({ view }: { readonly view: EnrolmentView }) {
         )
       }
     />
-  );
-}
-
-export interface StepProps {
-  readonly view: EnrolmentView;
-  readonly onSubmit: () => void;
-  readonly canGoBack?: boolean;
-  readonly actions: ComponentChildren;
-  readonly children: ComponentChildren;
-}
-
-/** One question, as a form: Enter goes on. */
-export function Step({ view, onSubmit, canGoBack, actions, children }: StepProps) {
-  return (
-    <form
-      class="whole"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSubmit();
-      }}
-    >
-      <Page
-        practice={view.welcome.value?.practiceName ?? (view.practiceName.value.trim() || null)}
-        progress={view.progress.value}
-        onBack={canGoBack ? () => view.back() : null}
-        actions={actions}
-      >
-        {children}
-      </Page>
-    </form>
   );
 }

@@ -1,11 +1,11 @@
 // Making the passkey: what it is, the device's question, and what to do where it does not work.
 
-import type { EnrolmentView } from "../../call/view";
+import type { EnrolmentView, EnrolmentTrouble as Trouble } from "../../call/view";
 import { Button } from "../parts/button";
 import { Heading } from "../parts/heading";
 import { Notice, Wait } from "../parts/notice";
 import { t } from "../texts/texts";
-import { Step } from "./enrolment";
+import { Step } from "./step";
 
 /** The step between the questions and the sheet. */
 export function Passkey({ view }: { readonly view: EnrolmentView }) {
@@ -26,15 +26,20 @@ export function Passkey({ view }: { readonly view: EnrolmentView }) {
       <div aria-live="polite">
         {busy === "passkey" && <Wait>{t("passkey-asking")}</Wait>}
         {busy === "keys" && <Wait>{t("enrol-keys-making")}</Wait>}
-        {trouble && (
-          <Notice kind="warn" icon="warning">
-            <strong>{t(`enrol-trouble-${trouble}`)}</strong>
-            <p>{t(`enrol-trouble-${trouble}-next`)}</p>
-          </Notice>
-        )}
+        {trouble && <EnrolmentTrouble trouble={trouble} />}
       </div>
       <p class="lead">{t("passkey-what")}</p>
       <p>{t("enrol-passkey-words")}</p>
     </Step>
+  );
+}
+
+/** Why enrolling did not get further, and what to do. */
+export function EnrolmentTrouble({ trouble }: { readonly trouble: Trouble }) {
+  return (
+    <Notice kind="warn" icon="warning">
+      <strong>{t(`enrol-trouble-${trouble}`)}</strong>
+      <p>{t(`enrol-trouble-${trouble}-next`)}</p>
+    </Notice>
   );
 }

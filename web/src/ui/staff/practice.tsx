@@ -1,4 +1,4 @@
-// The practice page: who works here, and what an administrator may do about it; for everyone else their own account.
+// The practice page: who works here, and what an administrator may do about it.
 
 import "../styles/desk.css";
 import "../styles/staff.css";
@@ -8,11 +8,10 @@ import { Button } from "../parts/button";
 import { useArrivalSound, waitingSeats } from "../parts/chime";
 import { Heading } from "../parts/heading";
 import { Reconnecting, Wait } from "../parts/notice";
-import { StaffHead } from "../parts/staff-head";
+import { NewcomersNotice, StaffHead } from "../parts/staff-head";
 import { t } from "../texts/texts";
 import { Colleague } from "./colleague";
 import { InviteColleague } from "./invite-colleague";
-import { Roles } from "./roles";
 
 /** The page at `/practice`. */
 export function Practice({ view }: { readonly view: PracticeView }) {
@@ -24,12 +23,13 @@ export function Practice({ view }: { readonly view: PracticeView }) {
   return (
     <div class="desk">
       <StaffHead practice={view.practiceName} name={view.account.name} account={view.account} />
+      <NewcomersNotice account={view.account} />
       {view.reconnecting.value && <Reconnecting />}
       <main class="desk-main">
         <div class="desk-title">
           <div>
-            <Heading>{view.canRead ? t("practice-title") : t("practice-own")}</Heading>
-            <p class="lead">{view.canRead ? t("practice-lead") : t("practice-lead-own")}</p>
+            <Heading>{t("practice-title")}</Heading>
+            <p class="lead">{t("practice-lead")}</p>
           </div>
           {view.canManage && (
             <div class="desk-tools">
@@ -48,29 +48,20 @@ export function Practice({ view }: { readonly view: PracticeView }) {
             {seats.size > 0 ? t("practice-waiting", { count: seats.size }) : ""}
           </p>
         )}
-        {view.canRead ? (
-          staff === null ? (
-            <Wait>{t("practice-loading")}</Wait>
-          ) : (
-            <ul class="staff" aria-label={t("practice-title")}>
-              {staff.map((colleague) => (
-                <Colleague
-                  key={colleague.account}
-                  colleague={colleague}
-                  isNext={colleague.account === firstToConfirm}
-                  onConfirm={() => view.confirm(colleague.account)}
-                  onEnd={() => view.end(colleague.account)}
-                />
-              ))}
-            </ul>
-          )
+        {staff === null ? (
+          <Wait>{t("practice-loading")}</Wait>
         ) : (
-          <section class="colleague">
-            <p class="colleague-name">
-              <bdi>{view.account.name}</bdi>
-            </p>
-            <Roles roles={view.roles} />
-          </section>
+          <ul class="staff" aria-label={t("practice-title")}>
+            {staff.map((colleague) => (
+              <Colleague
+                key={colleague.account}
+                colleague={colleague}
+                isNext={colleague.account === firstToConfirm}
+                onConfirm={() => view.confirm(colleague.account)}
+                onEnd={() => view.end(colleague.account)}
+              />
+            ))}
+          </ul>
         )}
       </main>
       {inviting && (

@@ -7,8 +7,8 @@ import { Field, LONGEST_NAME, Tick } from "../parts/field";
 import { Heading } from "../parts/heading";
 import { Notice } from "../parts/notice";
 import { t } from "../texts/texts";
-import { Step } from "./enrolment";
 import { Roles } from "./roles";
+import { Step } from "./step";
 
 /** Longest telephone number taken, in characters; E.164 has 15 digits, and people write spaces between them. */
 const LONGEST_TELEPHONE = 30;

@@ -1,21 +1,27 @@
 // The recovery sheet, shown once: the sheet itself, which is all that is printed, and the check that it was kept.
 
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { EnrolmentView } from "../../call/view";
+import type { SheetWay } from "../../call/view";
 import { Button } from "../parts/button";
 import { Field } from "../parts/field";
 import { Heading } from "../parts/heading";
 import { CurtainSign } from "../parts/icon";
-import { Notice, Wait } from "../parts/notice";
+import { Wait } from "../parts/notice";
 import { fullDate } from "../texts/calendar";
 import { t } from "../texts/texts";
-import { Step } from "./enrolment";
+import { Step } from "./step";
 
 /** Longest group taken, in characters: four, and what people put around them. */
 const LONGEST_GROUP = 12;
 
 /** The code on paper. */
-export function Sheet({ view }: { readonly view: EnrolmentView }) {
+export function Sheet(props: {
+  readonly view: SheetWay;
+  /** What can be done beside keeping it. */
+  readonly other?: ComponentChildren;
+}) {
+  const { view, other } = props;
   const sheet = view.sheet.value;
   if (!sheet) return null;
   const { practiceName, name, at, groups } = sheet;
@@ -29,6 +35,7 @@ export function Sheet({ view }: { readonly view: EnrolmentView }) {
             {t("sheet-kept")}
           </Button>
           <Button onClick={() => print()}>{t("sheet-print")}</Button>
+          {other}
         </>
       }
     >
@@ -72,13 +79,20 @@ export function Sheet({ view }: { readonly view: EnrolmentView }) {
   );
 }
 
+export interface KeptProps {
+  readonly view: SheetWay;
+  /** On the button. */
+  readonly finish: string;
+  readonly finishing: string;
+  readonly trouble: ComponentChildren;
+}
+
 /** Two groups of the code, typed from the sheet. */
-export function Kept({ view }: { readonly view: EnrolmentView }) {
+export function Kept({ view, finish, finishing, trouble }: KeptProps) {
   const [first, setFirst] = useState("");
   const [second, setSecond] = useState("");
   const [one, two] = view.asked.value;
   const busy = view.busy.value === "finish";
-  const trouble = view.trouble.value;
   return (
     <Step
       view={view}
@@ -86,7 +100,7 @@ export function Kept({ view }: { readonly view: EnrolmentView }) {
       onSubmit={() => view.finish(first, second)}
       actions={
         <Button kind="primary" submit busy={busy}>
-          {t("kept-finish")}
+          {finish}
         </Button>
       }
     >
@@ -108,13 +122,8 @@ export function Kept({ view }: { readonly view: EnrolmentView }) {
         onInput={setSecond}
       />
       <div aria-live="polite">
-        {busy && <Wait>{t("kept-finishing")}</Wait>}
-        {trouble && (
-          <Notice kind="warn" icon="warning">
-            <strong>{t(`enrol-trouble-${trouble}`)}</strong>
-            <p>{t(`enrol-trouble-${trouble}-next`)}</p>
-          </Notice>
-        )}
+        {busy && <Wait>{finishing}</Wait>}
+        {trouble}
       </div>
     </Step>
   );

@@ -1,4 +1,4 @@
-// Signing in: one button, why one has to, and what to do where it does not work.
+// Signing in: one button, a quiet second way, why one has to, and what to do where it does not work.
 
 import type { SignInView } from "../../call/view";
 import { Button } from "../parts/button";
@@ -16,9 +16,14 @@ export function SignIn({ view }: { readonly view: SignInView }) {
   return (
     <Page
       actions={
-        <Button kind="primary" busy={busy !== null} onClick={() => view.signIn()}>
-          {t("sign-in-passkey")}
-        </Button>
+        <>
+          <Button kind="primary" busy={busy !== null} onClick={() => view.signIn()}>
+            {t("sign-in-passkey")}
+          </Button>
+          <Button kind="quiet" busy={busy !== null} onClick={() => view.toCode()}>
+            {t("sign-in-code")}
+          </Button>
+        </>
       }
     >
       <Heading>{t("sign-in-title")}</Heading>

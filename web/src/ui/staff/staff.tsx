@@ -1,4 +1,4 @@
-// The pages of staff: enrolling, signing in, the wait to be confirmed, the desk and the practice page. Each arrives when it is shown.
+// The pages of staff: enrolling, signing in, the wait to be confirmed, the desk, the practice page and that of the own account. Each arrives when it is shown.
 
 import type { StaffView } from "../../call/view";
 import { DeskApp, Wordless } from "../app";
@@ -7,10 +7,13 @@ import { staffTexts, texts } from "../texts/texts";
 
 const enrolment = lazy(() => Promise.all([import("./enrolment"), staffTexts()]).then(([module]) => module.Enrolment));
 const signIn = lazy(() => Promise.all([import("./sign-in"), staffTexts()]).then(([module]) => module.SignIn));
+const code = lazy(() => Promise.all([import("./code"), staffTexts()]).then(([module]) => module.Code));
+const recovery = lazy(() => Promise.all([import("./renewal"), staffTexts()]).then(([module]) => module.Renewal));
 const unconfirmed = lazy(() =>
   Promise.all([import("./unconfirmed"), staffTexts()]).then(([module]) => module.Unconfirmed),
 );
 const practice = lazy(() => Promise.all([import("./practice"), staffTexts()]).then(([module]) => module.Practice));
+const account = lazy(() => Promise.all([import("./account"), staffTexts()]).then(([module]) => module.Account));
 
 /** Whichever page is asked for. */
 export function StaffApp({ view }: { readonly view: StaffView }) {
@@ -21,10 +24,16 @@ export function StaffApp({ view }: { readonly view: StaffView }) {
       return <enrolment.Lazy view={page.view} />;
     case "signIn":
       return <signIn.Lazy view={page.view} />;
+    case "code":
+      return <code.Lazy view={page.view} />;
+    case "recovery":
+      return <recovery.Lazy view={page.view} />;
     case "unconfirmed":
       return <unconfirmed.Lazy view={page.view} />;
     case "practice":
       return <practice.Lazy view={page.view} />;
+    case "account":
+      return <account.Lazy view={page.view} />;
     case "desk":
       return <DeskApp view={page.view} />;
   }

@@ -1,10 +1,15 @@
 // Dates as the staff's screens need them, beside those in `texts`: on paper, in fields, and on other days than today.
 
-import { locale, sameDay } from "./texts";
+import { locale, sameDay, t, timeOfDay } from "./texts";
 
 /** A date with its year, for paper. */
 export function fullDate(at: Date): string {
   return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "long", year: "numeric" }).format(at);
+}
+
+/** A moment that is over: today's with its day in a word, others with their date. */
+export function momentWords(at: Date, now: Date): string {
+  return t("visit-day-time", { day: sameDay(at, now) ? t("day-today") : fullDate(at), time: timeOfDay(at) });
 }
 
 const twoDigits = (part: number) => String(part).padStart(2, "0");

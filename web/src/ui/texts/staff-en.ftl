@@ -76,7 +76,7 @@ unconfirmed-wait = Waiting for an administrator…
 unconfirmed-words = Tell the person who invited you that you are ready. You may also close this page and sign in later with your passkey.
 
 problem-enrolUnknown-title = We do not know this link
-problem-enrolUnknown-what = It may be mistyped. A link to set up a new practice is also replaced each time the practice's computer starts.
+problem-enrolUnknown-what = It may be mistyped, or it was used up long ago. A link to set up a new practice is also replaced each time the practice's computer starts.
 problem-enrolUnknown-lost = Nothing. Nothing was set up.
 problem-enrolUnknown-next = Copy the whole link once more. To set up a new practice, use the link that was printed at the latest start; otherwise ask the person who invited you.
 problem-enrolUsed-title = This link can no longer be used
@@ -135,7 +135,8 @@ signed-out-ended = Your session has ended: its time was over, or it was ended on
 
 ## The head of the pages
 
-staff-ways = Your account
+staff-pages = Pages
+staff-to-account = Your account
 staff-to-practice = Practice
 staff-to-desk = Desk
 
@@ -164,8 +165,6 @@ visit-day-time = { $day }, { $time }
 
 practice-title = Who works here
 practice-lead = Everyone who has, or had, an account at the practice.
-practice-lead-own = What the practice has you down for.
-practice-own = Your account
 practice-waiting = { $count ->
     [one] { $count } person is waiting at your desk.
    *[other] { $count } people are waiting at your desk.
@@ -214,3 +213,105 @@ staff-invite-make = Make the link
 staff-invite-failed = The link could not be made. Nobody was invited. Please try again.
 staff-invite-made = This link is for { $name } alone, works once, and for seven days. It is shown here only once, so pass it on now.
 staff-invite-care = Whoever opens the link first can enrol as that person. Hand it over yourself, by a way you trust, and confirm only whom you gave it to.
+
+## Coming in by the recovery sheet
+
+sign-in-code = Use your recovery sheet
+code-title = Sign in with your recovery sheet
+code-lead = If you lost your passkey, the code on your sheet opens your account. Right after that you make a new passkey and get a new sheet.
+code-label = Code on your sheet
+code-hint = Eight groups of four. Capitals, spaces and hyphens do not matter.
+code-missing = Please type the code from your sheet.
+code-mistyped = This code is not complete or not right. Nothing was sent. Please compare it with your sheet group by group: eight groups, each of four letters and digits.
+code-sign-in = Sign in with the code
+code-trouble-unsupported = This browser has no passkeys
+code-trouble-unsupported-next = You would need one right after this step. Nothing was lost: open this page in a new version of Chrome, Edge, Firefox or Safari, or on another device.
+code-trouble-unknown = The practice does not know this code
+code-trouble-unknown-next = It may be from an older sheet, which a newer one replaced, or from another practice, or your access has ended. Look for your latest sheet, or ask an administrator of your practice.
+code-trouble-notSetUp = There is no practice here yet
+code-trouble-notSetUp-next = To set it up, open the link that the practice's computer showed when it was started.
+code-trouble-offline = We cannot reach the practice's computer
+code-trouble-offline-next = Nothing was lost, and your sheet still works. Check that you are online, then try again.
+code-trouble-tooMany = That was tried too often
+code-trouble-tooMany-next = Nothing was lost. Wait a minute, then try again.
+code-trouble-vaultClosed = Your keys could not be opened
+code-trouble-vaultClosed-next = The code is right, but what the practice's computer keeps for you does not fit it. You were not signed in. Tell an administrator of your practice what you see here.
+code-trouble-internal = Something went wrong on our side
+code-trouble-internal-next = It is a fault in this program, not something you did. Nothing was lost, and your sheet still works: try again.
+
+## A new sheet
+
+renewal-title-lost = Make a new passkey
+renewal-lead-lost = Your code is right. With a new passkey you sign in again from now on, on this device.
+renewal-words-lost = You were signed out on your other devices. The passkeys you had are removed, and your sheet is replaced by a new one, but only at the very end: until then your old sheet still works.
+renewal-make-lost = Make a new passkey
+renewal-stop-lost = Stop and sign out
+renewal-title-sheet = Make a new recovery sheet
+renewal-lead-sheet = You get a sheet with a new code. Do this if the old one is lost, or if somebody may have read it.
+renewal-words-sheet = At the very end the old sheet is worth nothing any more: throw it away then. Until then it still works. Your passkeys stay as they are.
+renewal-make-sheet = Make the new sheet
+renewal-stop-sheet = Keep the old sheet
+renewal-making = Your new sheet is being made on this device…
+renewal-finishing = The practice's computer is being told…
+renewal-old-works = Nothing was changed: your old sheet still works.
+renewal-keep-both = Keep both sheets until this has worked: until then the old one may still be the one that counts.
+
+ways-trouble-cancelled = No passkey was made
+ways-trouble-cancelled-next = The question was closed, or it took too long. Try again when you are ready.
+ways-trouble-unsupported = This browser cannot make passkeys
+ways-trouble-unsupported-next = Use a new version of Chrome, Edge, Firefox or Safari, or another device.
+ways-trouble-noPrf = This passkey cannot lock your keys
+ways-trouble-noPrf-next = Choose another place to keep it, such as your phone or a security key, or use another browser.
+ways-trouble-failed = Your device could not make a passkey
+ways-trouble-failed-next = It may hold one for this account already. Otherwise try again, or use another browser or device.
+ways-trouble-offline = We cannot reach the practice's computer
+ways-trouble-offline-next = Check that you are online, then try again.
+ways-trouble-tooMany = That was tried too often
+ways-trouble-tooMany-next = Wait a minute, then try again.
+ways-trouble-tooLate = Too much time has passed
+ways-trouble-tooLate-next = The practice's computer no longer accepts the new passkey. Please make it once more. If you were given a new sheet with it, throw that one away.
+ways-trouble-conflict = Your ways in were changed elsewhere
+ways-trouble-conflict-next = Another device was faster, and nothing was changed here. Sign in again to see what is so now. If it was not you, sign out on all devices then.
+ways-trouble-internal = Something went wrong on our side
+ways-trouble-internal-next = It is a fault in this program, not something you did. Nothing was changed: try again.
+ways-sign-in-again = Sign in again
+
+## One's own account
+
+account-title = Your account
+account-lead = What the practice has you down for, and how you come in.
+account-passkeys = Passkeys
+account-passkeys-words = Each of them opens your account. A second one, on another device, helps when the first is lost.
+account-changing = Your account is being changed…
+account-done-added = The passkey was added. You can sign in with it from now on.
+account-done-removed = The passkey was removed. It opens nothing here any more.
+account-done-renewed = Your new recovery sheet counts from now on. Throw the old one away.
+account-sheet-words = The code on your sheet opens your account should your passkeys be lost.
+account-sheet-renew = Make a new recovery sheet
+account-sessions = Where you are signed in
+account-sessions-words = Is there one that is not yours? Sign out on all devices. Then sign in again, remove any passkey you do not know, and make a new recovery sheet.
+passkey-made = Made on { $day }
+passkey-used = Last used: { $moment }
+passkey-unused = Not used to sign in yet
+passkey-last = The last passkey cannot be removed: you could not come in any more. Add another one first.
+passkey-add = Add a passkey
+passkey-add-words = Your device will ask where to keep it: on this device, on your phone or on a security key.
+passkey-name = Name of the passkey
+passkey-name-hint = So that you know it again, for example: Phone.
+passkey-name-missing = Please fill in a name.
+passkey-remove = Remove { $name }
+passkey-remove-title = Remove the passkey { $name }?
+passkey-remove-words = It opens nothing here any more, and you are signed out on your other devices. Your device may still show it: you can delete it there.
+passkey-remove-do = Remove the passkey
+session-own = this one
+session-since = Since: { $moment }
+session-seen = Last seen: { $moment }
+client-other = another program
+client-on = { $browser } on { $system }
+
+newcomers = { $count ->
+    [one] Your account was just signed in on { $client }. If that was not you: end all sessions.
+   *[other] Your account was just signed in { $count } times elsewhere, the last time on { $client }. If that was not you: end all sessions.
+}
+newcomers-look = Look at your sessions
+newcomers-dismiss = That was me

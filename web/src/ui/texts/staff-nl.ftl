@@ -76,7 +76,7 @@ unconfirmed-wait = We wachten op een beheerder…
 unconfirmed-words = Zeg tegen degene die u uitnodigde dat u klaar bent. U kunt deze pagina ook sluiten en later inloggen met uw passkey.
 
 problem-enrolUnknown-title = We kennen deze link niet
-problem-enrolUnknown-what = Misschien is hij verkeerd overgetypt. Een link om een nieuwe praktijk in te richten wordt ook vervangen telkens als de computer van de praktijk start.
+problem-enrolUnknown-what = Misschien is hij verkeerd overgetypt, of is hij lang geleden al gebruikt. Een link om een nieuwe praktijk in te richten wordt ook vervangen telkens als de computer van de praktijk start.
 problem-enrolUnknown-lost = Niets. Er is niets ingericht.
 problem-enrolUnknown-next = Kopieer de hele link nog een keer. Voor een nieuwe praktijk gebruikt u de link die bij de laatste start is getoond; vraag het anders aan degene die u uitnodigde.
 problem-enrolUsed-title = Deze link werkt niet meer
@@ -135,7 +135,8 @@ signed-out-ended = Uw sessie is afgelopen: de tijd was om, of ze is beëindigd o
 
 ## Boven aan de pagina's
 
-staff-ways = Uw account
+staff-pages = Pagina's
+staff-to-account = Uw account
 staff-to-practice = Praktijk
 staff-to-desk = Werkplek
 
@@ -164,8 +165,6 @@ visit-day-time = { $day }, { $time }
 
 practice-title = Wie hier werkt
 practice-lead = Iedereen die een account bij de praktijk heeft of had.
-practice-lead-own = Zo staat u bij de praktijk vermeld.
-practice-own = Uw account
 practice-waiting = { $count ->
     [one] Er wacht { $count } persoon bij uw werkplek.
    *[other] Er wachten { $count } mensen bij uw werkplek.
@@ -214,3 +213,105 @@ staff-invite-make = Link maken
 staff-invite-failed = De link kon niet worden gemaakt. Er is niemand uitgenodigd. Probeer het nog eens.
 staff-invite-made = Deze link is alleen voor { $name }, werkt één keer, en zeven dagen lang. Hij is alleen nu te zien, dus geef hem meteen door.
 staff-invite-care = Wie de link het eerst opent, kan zich als die persoon aanmelden. Geef hem zelf door, op een manier die u vertrouwt, en bevestig alleen aan wie u hem gaf.
+
+## Inloggen met het herstelblad
+
+sign-in-code = Uw herstelblad gebruiken
+code-title = Inloggen met uw herstelblad
+code-lead = Bent u uw passkey kwijt, dan opent de code op uw blad uw account. Meteen daarna maakt u een nieuwe passkey en krijgt u een nieuw blad.
+code-label = Code op uw blad
+code-hint = Acht groepjes van vier. Hoofdletters, spaties en streepjes maken niet uit.
+code-missing = Typ de code van uw blad over.
+code-mistyped = Deze code is niet volledig of klopt niet. Er is niets verstuurd. Vergelijk hem groepje voor groepje met uw blad: acht groepjes, elk van vier letters en cijfers.
+code-sign-in = Inloggen met de code
+code-trouble-unsupported = Deze browser heeft geen passkeys
+code-trouble-unsupported-next = Die hebt u meteen na deze stap nodig. Er is niets verloren gegaan: open deze pagina in een nieuwe versie van Chrome, Edge, Firefox of Safari, of op een ander apparaat.
+code-trouble-unknown = De praktijk kent deze code niet
+code-trouble-unknown-next = Misschien is hij van een ouder blad, dat door een nieuw is vervangen, of van een andere praktijk, of is uw toegang beëindigd. Zoek uw nieuwste blad, of vraag het een beheerder van uw praktijk.
+code-trouble-notSetUp = Er is hier nog geen praktijk
+code-trouble-notSetUp-next = Open de link die de computer van de praktijk bij het starten toonde om haar in te richten.
+code-trouble-offline = We kunnen de computer van de praktijk niet bereiken
+code-trouble-offline-next = Er is niets verloren gegaan, en uw blad werkt nog. Kijk of u online bent en probeer het opnieuw.
+code-trouble-tooMany = Het is te vaak geprobeerd
+code-trouble-tooMany-next = Er is niets verloren gegaan. Wacht een minuut en probeer het opnieuw.
+code-trouble-vaultClosed = Uw sleutels konden niet worden geopend
+code-trouble-vaultClosed-next = De code klopt, maar wat de computer van de praktijk voor u bewaart past er niet bij. U bent niet ingelogd. Vertel een beheerder van uw praktijk wat u hier ziet.
+code-trouble-internal = Er ging bij ons iets mis
+code-trouble-internal-next = Het is een fout in dit programma, niet iets wat u deed. Er is niets verloren gegaan, en uw blad werkt nog: probeer het opnieuw.
+
+## Een nieuw blad
+
+renewal-title-lost = Maak een nieuwe passkey
+renewal-lead-lost = Uw code klopt. Met een nieuwe passkey logt u voortaan weer in, op dit apparaat.
+renewal-words-lost = Op uw andere apparaten bent u uitgelogd. De passkeys die u had worden verwijderd en uw blad wordt vervangen door een nieuw, maar pas helemaal aan het eind: tot dan werkt uw oude blad nog.
+renewal-make-lost = Nieuwe passkey maken
+renewal-stop-lost = Stoppen en uitloggen
+renewal-title-sheet = Maak een nieuw herstelblad
+renewal-lead-sheet = U krijgt een blad met een nieuwe code. Doe dit als het oude weg is, of als iemand het kan hebben gelezen.
+renewal-words-sheet = Helemaal aan het eind is het oude blad niets meer waard: gooi het dan weg. Tot dan werkt het nog. Uw passkeys blijven zoals ze zijn.
+renewal-make-sheet = Nieuw blad maken
+renewal-stop-sheet = Het oude blad houden
+renewal-making = Uw nieuwe blad wordt op dit apparaat gemaakt…
+renewal-finishing = De computer van de praktijk krijgt bericht…
+renewal-old-works = Er is niets veranderd: uw oude blad werkt nog.
+renewal-keep-both = Bewaar beide bladen tot dit is gelukt: tot dan kan het oude nog gelden.
+
+ways-trouble-cancelled = Er is geen passkey gemaakt
+ways-trouble-cancelled-next = De vraag is gesloten, of het duurde te lang. Probeer het opnieuw als u zover bent.
+ways-trouble-unsupported = Deze browser kan geen passkeys maken
+ways-trouble-unsupported-next = Gebruik een nieuwe versie van Chrome, Edge, Firefox of Safari, of een ander apparaat.
+ways-trouble-noPrf = Deze passkey kan uw sleutels niet afsluiten
+ways-trouble-noPrf-next = Kies een andere plek om hem te bewaren, zoals uw telefoon of een beveiligingssleutel, of neem een andere browser.
+ways-trouble-failed = Uw apparaat kon geen passkey maken
+ways-trouble-failed-next = Misschien bewaart het er al een voor dit account. Probeer het anders opnieuw, of neem een andere browser of een ander apparaat.
+ways-trouble-offline = We kunnen de computer van de praktijk niet bereiken
+ways-trouble-offline-next = Kijk of u online bent en probeer het opnieuw.
+ways-trouble-tooMany = Het is te vaak geprobeerd
+ways-trouble-tooMany-next = Wacht een minuut en probeer het opnieuw.
+ways-trouble-tooLate = Het heeft te lang geduurd
+ways-trouble-tooLate-next = De computer van de praktijk neemt de nieuwe passkey niet meer aan. Maak hem nog een keer. Kreeg u er een nieuw blad bij, gooi dat dan weg.
+ways-trouble-conflict = Hoe u inlogt is elders veranderd
+ways-trouble-conflict-next = Een ander apparaat was sneller, en hier is niets veranderd. Log opnieuw in om te zien hoe het nu is. Was u het niet zelf, log dan daarna op alle apparaten uit.
+ways-trouble-internal = Er ging bij ons iets mis
+ways-trouble-internal-next = Het is een fout in dit programma, niet iets wat u deed. Er is niets veranderd: probeer het opnieuw.
+ways-sign-in-again = Opnieuw inloggen
+
+## Het eigen account
+
+account-title = Uw account
+account-lead = Hoe u bij de praktijk vermeld staat, en hoe u inlogt.
+account-passkeys = Passkeys
+account-passkeys-words = Elk ervan opent uw account. Een tweede, op een ander apparaat, helpt als de eerste weg is.
+account-changing = Uw account wordt gewijzigd…
+account-done-added = De passkey is toegevoegd. U kunt er voortaan mee inloggen.
+account-done-removed = De passkey is verwijderd. Hij opent hier niets meer.
+account-done-renewed = Uw nieuwe herstelblad geldt vanaf nu. Gooi het oude weg.
+account-sheet-words = De code op uw blad opent uw account als uw passkeys weg zijn.
+account-sheet-renew = Nieuw herstelblad maken
+account-sessions = Waar u bent ingelogd
+account-sessions-words = Staat er een bij die niet van u is? Log op alle apparaten uit. Log daarna opnieuw in, verwijder elke passkey die u niet kent, en maak een nieuw herstelblad.
+passkey-made = Gemaakt op { $day }
+passkey-used = Laatst gebruikt: { $moment }
+passkey-unused = Nog niet gebruikt om in te loggen
+passkey-last = De laatste passkey kunt u niet verwijderen: dan kwam u er niet meer in. Voeg er eerst een toe.
+passkey-add = Passkey toevoegen
+passkey-add-words = Uw apparaat vraagt waar het hem moet bewaren: op dit apparaat, op uw telefoon of op een beveiligingssleutel.
+passkey-name = Naam van de passkey
+passkey-name-hint = Zodat u hem herkent, bijvoorbeeld: Telefoon.
+passkey-name-missing = Vul een naam in.
+passkey-remove = { $name } verwijderen
+passkey-remove-title = De passkey { $name } verwijderen?
+passkey-remove-words = Hij opent hier niets meer, en u wordt op uw andere apparaten uitgelogd. Misschien toont uw apparaat hem nog: daar kunt u hem wissen.
+passkey-remove-do = Passkey verwijderen
+session-own = deze
+session-since = Sinds: { $moment }
+session-seen = Laatst gezien: { $moment }
+client-other = een ander programma
+client-on = { $browser } op { $system }
+
+newcomers = { $count ->
+    [one] Er is zojuist op uw account ingelogd met { $client }. Was u dat niet: beëindig alle sessies.
+   *[other] Er is zojuist { $count } keer elders op uw account ingelogd, de laatste keer met { $client }. Was u dat niet: beëindig alle sessies.
+}
+newcomers-look = Uw sessies bekijken
+newcomers-dismiss = Dat was ik

@@ -4,16 +4,20 @@ import {
   type AccountCheck,
   type Card,
   type Change,
+  type ChangedWays,
   type Code,
   type ColleagueToBe,
   type Member,
   SealError,
   type SealWorker,
+  type WaysChange,
 } from "../../../src/seal/port.ts";
 import type { Certificate, ClaimedKeys, Role, StaffRole, TaggedKeyPackage } from "../../../src/wire/messages.ts";
 
 /** Eight groups of four, as docs/protocol.md §2.8 writes them. */
 export const RECOVERY_CODE = "0A1B-2C3D-4E5F-6G7H-8J9K-MNPQ-RSTV-WXYZ";
+/** The one after that. */
+export const NEW_CODE = "1111-2222-3333-4444-5555-6666-7777-8888";
 export const CERTIFICATE: Certificate = { body: "certified", signature: "signature" };
 export const CLAIMED: ClaimedKeys = { signKey: "sign", sealKey: "seal", tag: "tag" };
 
@@ -41,6 +45,7 @@ export class HandSeal implements SealWorker {
   private members: Member[] = [];
   private pending: Pending | null = null;
   private made = 0;
+  private vaults = 0;
   private readonly bars = new Set<string>();
   private here: readonly string[] = [];
 
@@ -147,6 +152,32 @@ export class HandSeal implements SealWorker {
     await this.ask("offerPasskey", credential);
   }
 
+  async offerCode(typed: string): Promise<string> {
+    await this.ask("offerCode");
+    if (typed.replace(/[\s-]/g, "").toUpperCase() !== RECOVERY_CODE.replaceAll("-", ""))
+      throw new SealError("mistypedCode");
+    return "recovery key";
+  }
+
+  async signWithCode(challenge: string, origin: string): Promise<string> {
+    await this.ask("signWithCode", challenge, origin);
+    return "signed";
+  }
+
+  async changeWays({ addPasskey, remove, renewCode }: WaysChange): Promise<ChangedWays> {
+    await this.ask("changeWays", ...(addPasskey ? ["add"] : []), ...remove, ...(renewCode ? ["renew"] : []));
+    this.vaults += 1;
+    return {
+      vault: { vault: `vault00${this.vaults}`, keys: [] },
+      recoveryCode: renewCode ? NEW_CODE : null,
+      recoveryKey: renewCode ? "new recovery key" : null,
+    };
+  }
+
+  async keepWays(): Promise<void> {
+    await this.ask("keepWays");
+  }
+
   async makeAccount(account: string): Promise<string> {
     await this.ask("makeAccount", account);
     return RECOVERY_CODE;
@@ -154,12 +185,12 @@ export class HandSeal implements SealWorker {
 
   async found(name: string, roles: readonly StaffRole[]) {
     await this.ask("found", name, ...roles);
-    return { rootKey: "root", certificate: CERTIFICATE, vault: { vault: "vault", keys: [] } };
+    return { rootKey: "root", certificate: CERTIFICATE, vault: { vault: "vault", keys: [] }, recoveryKey: "key" };
   }
 
   async enrol() {
     await this.ask("enrol");
-    return { keys: CLAIMED, vault: { vault: "vault", keys: [] } };
+    return { keys: CLAIMED, vault: { vault: "vault", keys: [] }, recoveryKey: "key" };
   }
 
   async takeCertificate({ body }: Certificate) {

@@ -5,7 +5,14 @@ import type { StaffPage, StaffView } from "../../../src/call/view.ts";
 import { PasskeyError, type PasskeyFailure } from "../../../src/seal/passkey.ts";
 import type { Accounts } from "../../../src/wire/accounts.ts";
 import { Refusal } from "../../../src/wire/api.ts";
-import type { AccountInfo, Colleague, EnrolmentInfo, ErrorCode } from "../../../src/wire/messages.ts";
+import type {
+  AccountInfo,
+  Colleague,
+  EnrolmentInfo,
+  ErrorCode,
+  SessionInfo,
+  WaysChanged,
+} from "../../../src/wire/messages.ts";
 import { CERTIFICATE, CLAIMED, type HandSeal } from "./seal.ts";
 import { HandMemory, ROOT_KEY, World } from "./world.ts";
 
@@ -36,6 +43,8 @@ export function enrolled(account: string): Colleague {
   return colleague(account, { state: "enrolled", keys: CLAIMED, sealedSecret: "sealed" });
 }
 
+export const OWN_SESSION: SessionInfo = { client: "Safari on Mac", beganAt: 10_000, seenAt: 10_000, own: true };
+
 export class StaffWorld {
   readonly world = new World();
   /** Each question to the server about accounts, with what was said. */
@@ -51,7 +60,12 @@ export class StaffWorld {
     name: "Dr Vermeer",
     roles: ["administrator", "clinician"],
     certificate: CERTIFICATE,
-    vault: { vault: "vault", keys: [] },
+    vault: { vault: "vaultold", keys: [] },
+    passkeys: [
+      { credential: "phone", name: "iPhone", madeAt: 1_000, usedAt: 2_000 },
+      { credential: "mac", name: "Mac", madeAt: 1_500, usedAt: null },
+    ],
+    sessions: [OWN_SESSION],
   };
   list: Colleague[] = [colleague("me", { roles: ["administrator", "clinician"] })];
   passkeyFails: PasskeyFailure | null = null;
@@ -102,6 +116,13 @@ export class StaffWorld {
     return { id: `${method} ${this.passkeysMade}` };
   }
 
+  private changeWays({ vault, passkey, remove }: WaysChanged): AccountInfo {
+    const added = passkey ? [{ credential: "added", name: passkey.name, madeAt: 3_000, usedAt: null }] : [];
+    const kept = this.info.passkeys.filter(({ credential }) => !remove.includes(credential));
+    this.info = { ...this.info, vault, passkeys: [...kept, ...added] };
+    return this.info;
+  }
+
   get ports(): StaffPorts {
     const nothing = () => undefined;
     return {
@@ -112,6 +133,9 @@ export class StaffWorld {
         finishEnrolment: (said) => this.answer("finishEnrolment", said, () => this.info),
         signIn: () => this.answer("signIn", null, () => ({ ceremony: "ceremony", options: "request" })),
         finishSignIn: (said) => this.answer("finishSignIn", said, () => this.info),
+        signInWithCode: (said) => this.answer("signInWithCode", said, () => this.info),
+        accountPasskey: () => this.answer("accountPasskey", null, () => ({ options: "creation" })),
+        changeWays: (said) => this.answer("changeWays", said, () => this.changeWays(said)),
         account: () => this.answer("account", null, () => this.info),
         alive: () => this.answer("alive", null, nothing),
         signOut: (said) => this.answer("signOut", said, nothing),

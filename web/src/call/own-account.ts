@@ -1,0 +1,160 @@
+// The page of one's own account: the ways in and their changes, and where one is signed in.
+
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { WaysChange } from "../seal/port.ts";
+import type { AccountInfo, NewPasskey } from "../wire/messages.ts";
+import { isSessionOver } from "./account.ts";
+import type { AccountWatch } from "./account-watch.ts";
+import { Renewal } from "./renewal.ts";
+import { cleanName } from "./said.ts";
+import type { Scope } from "./scope.ts";
+import type { StaffPorts } from "./staff-ports.ts";
+import { troubleOfWays } from "./troubles.ts";
+import type {
+  AccountControls,
+  AccountView,
+  DeskVisitView,
+  PasskeyView,
+  RenewalView,
+  SessionView,
+  StaffRole,
+  WaysTrouble,
+} from "./view.ts";
+import type { Ways } from "./ways.ts";
+
+export interface OwnAccountOptions {
+  readonly scope: Scope;
+  readonly ports: StaffPorts;
+  readonly watch: AccountWatch;
+  readonly ways: Ways;
+  readonly controls: AccountControls;
+  /** At the desk behind this page, where there is one. */
+  readonly visits: ReadonlySignal<readonly DeskVisitView[]> | null;
+  /** The session is over. */
+  readonly lost: () => void;
+}
+
+export class OwnAccount implements AccountView {
+  readonly practiceName: string;
+  readonly roles: readonly StaffRole[];
+  readonly account: AccountControls;
+  readonly visits: ReadonlySignal<readonly DeskVisitView[]>;
+  readonly deviceName: string;
+  readonly passkeys = computed(() => passkeyViews(this.options.watch.info.value));
+  readonly sessions = computed(() => this.options.watch.info.value.sessions.map(sessionView));
+  readonly reconnecting: ReadonlySignal<boolean>;
+  readonly busy = signal<"passkey" | "changing" | null>(null);
+  readonly trouble = signal<WaysTrouble | null>(null);
+  readonly done = signal<"added" | "removed" | "renewed" | null>(null);
+  readonly renewal = signal<RenewalView | null>(null);
+
+  private readonly options: OwnAccountOptions;
+
+  constructor(options: OwnAccountOptions) {
+    this.options = options;
+    const info = options.watch.info.peek();
+    this.practiceName = info.practice.name;
+    this.roles = info.roles;
+    this.account = options.controls;
+    this.visits = options.visits ?? signal([]);
+    this.deviceName = options.ports.deviceName;
+    this.reconnecting = options.watch.reconnecting;
+  }
+
+  begin(): void {
+    void this.options.watch.look();
+  }
+
+  addPasskey(name: string): void {
+    const { ports, ways } = this.options;
+    if (this.busy.value !== null) return;
+    this.clear();
+    if (!ports.passkeys.supported()) {
+      this.trouble.value = "unsupported";
+      return;
+    }
+    this.busy.value = "passkey";
+    void this.act("added", async () => {
+      const credential = await ways.makePasskey();
+      const passkey = { name: cleanName(name) || ports.deviceName, credential };
+      await this.change({ addPasskey: true, remove: [], renewCode: false }, passkey);
+    });
+  }
+
+  removePasskey(credential: string): void {
+    const removable = this.passkeys.value.some((one) => one.credential === credential && one.canRemove);
+    if (this.busy.value !== null || !removable) return;
+    this.clear();
+    this.busy.value = "changing";
+    void this.act("removed", () => this.change({ addPasskey: false, remove: [credential], renewCode: false }, null));
+  }
+
+  renewSheet(): void {
+    const { scope, ports, watch, ways, lost } = this.options;
+    if (this.busy.value !== null || this.renewal.value) return;
+    this.clear();
+    const renewing = scope.child();
+    const close = () => {
+      renewing.end();
+      this.renewal.value = null;
+    };
+    this.renewal.value = new Renewal({
+      scope: renewing,
+      ports,
+      ways,
+      info: watch.info.peek(),
+      why: "sheet",
+      done: (info) => {
+        close();
+        watch.take(info);
+        this.done.value = "renewed";
+      },
+      stop: close,
+      signOut: () => this.account.signOut(false),
+      lost,
+    });
+  }
+
+  private async change(change: WaysChange, passkey: NewPasskey | null): Promise<void> {
+    const { scope, ways, watch } = this.options;
+    if (scope.ended) return;
+    this.busy.value = "changing";
+    const { told } = await ways.prepare(change, passkey);
+    const info = await ways.tell(told);
+    // The page may have been left meanwhile; the list is right all the same when it is shown again.
+    watch.take(info);
+  }
+
+  private async act(done: "added" | "removed", work: () => Promise<void>): Promise<void> {
+    const { scope, lost } = this.options;
+    try {
+      await work();
+      this.done.value = done;
+    } catch (error) {
+      if (scope.ended) return;
+      if (isSessionOver(error)) return lost();
+      this.trouble.value = troubleOfWays(error, done === "added");
+    } finally {
+      this.busy.value = null;
+    }
+  }
+
+  private clear(): void {
+    this.trouble.value = null;
+    this.done.value = null;
+  }
+}
+
+function passkeyViews({ passkeys }: AccountInfo): readonly PasskeyView[] {
+  return passkeys.map(({ credential, name, madeAt, usedAt }) => ({
+    credential,
+    name: cleanName(name),
+    madeAt: new Date(madeAt),
+    usedAt: usedAt === null ? null : new Date(usedAt),
+    canRemove: passkeys.length > 1,
+  }));
+}
+
+function sessionView({ client, beganAt, seenAt, own }: AccountInfo["sessions"][number]): SessionView {
+  return { client: cleanName(client), beganAt: new Date(beganAt), seenAt: new Date(seenAt), own };
+}

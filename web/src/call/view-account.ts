@@ -1,0 +1,145 @@
+// What the screens of one's own account may know and do: the recovery sheet, coming in by it, passkeys, sessions. `ui` sees it through `view`.
+
+import type { ReadonlySignal } from "@preact/signals";
+import type { DeskVisitView } from "./view.ts";
+import type { PasskeyTrouble, StaffRole } from "./view-staff.ts";
+
+/** What is printed, and shown once. */
+export interface RecoverySheet {
+  readonly practiceName: string;
+  readonly name: string;
+  readonly at: Date;
+  /** The code, in the groups in which it is written. */
+  readonly groups: readonly string[];
+}
+
+/** A way of several screens, at whose end is a recovery sheet and the check that it was kept. */
+export interface SheetWay {
+  /** The practice's name, as soon as there is one. */
+  readonly practice: ReadonlySignal<string | null>;
+  /** Steps done, of all. */
+  readonly progress: ReadonlySignal<readonly [number, number]>;
+  /** What is waited for: the device's question, the keys being made, or the practice's computer. */
+  readonly busy: ReadonlySignal<"passkey" | "keys" | "finish" | null>;
+  readonly sheet: ReadonlySignal<RecoverySheet | null>;
+  /** The two groups that are asked for, counted from 1. */
+  readonly asked: ReadonlySignal<readonly [number, number]>;
+  /** What was typed is not on the sheet. */
+  readonly mistyped: ReadonlySignal<boolean>;
+  /** From a question to the next one, or from the sheet to the check that it was kept. */
+  next(): void;
+  back(): void;
+  /** Compares the two groups with the sheet, and completes the way. */
+  finish(first: string, second: string): void;
+}
+
+/** Why a code from the sheet did not lead in, beside having been mistyped. */
+export type CodeTrouble =
+  | "unsupported" // this browser has no passkeys, and one has to be made next
+  | "unknown" // this practice does not know the code
+  | "notSetUp" // there is no practice here yet
+  | "offline"
+  | "tooMany"
+  | "vaultClosed" // the code is right, and does not open the keys
+  | "internal";
+
+export interface CodeSignInView {
+  readonly busy: ReadonlySignal<boolean>;
+  /** What was typed cannot be a code; nothing was sent. */
+  readonly mistyped: ReadonlySignal<boolean>;
+  readonly trouble: ReadonlySignal<CodeTrouble | null>;
+  /** With the code as it was typed. */
+  signIn(code: string): void;
+  /** Back to signing in with a passkey. */
+  toPasskey(): void;
+}
+
+/** Why the ways in were not changed. */
+export type WaysTrouble =
+  | PasskeyTrouble
+  | "offline"
+  | "tooMany"
+  | "tooLate" // the passkey is no longer accepted: it is made once more
+  | "conflict" // they were changed elsewhere meanwhile
+  | "internal";
+
+export type RenewalScreen = "start" | "sheet" | "kept";
+
+/** A new recovery sheet. */
+export interface RenewalView extends SheetWay {
+  /** `lost`: someone came in by the old sheet, and makes a passkey in place of all there were. */
+  readonly why: "lost" | "sheet";
+  readonly screen: ReadonlySignal<RenewalScreen>;
+  readonly trouble: ReadonlySignal<WaysTrouble | null>;
+  /** The passkey, where one is to be made, and the sheet. */
+  make(): void;
+  /** Leaves everything as it was. */
+  stop(): void;
+  signOut(): void;
+}
+
+/** Who signed in to this account after this page did. */
+export interface Newcomers {
+  readonly count: number;
+  /** The kind of browser of the latest, such as `Firefox on Android`. */
+  readonly client: string;
+}
+
+/** What someone who is signed in may do from everywhere. */
+export interface AccountControls {
+  readonly name: string;
+  /** To the practice page, where that is another page than the present one. */
+  readonly toPractice: (() => void) | null;
+  /** To the desk, for those who hold visits. */
+  readonly toDesk: (() => void) | null;
+  /** To the page of one's own account. */
+  readonly toAccount: (() => void) | null;
+  readonly newcomers: ReadonlySignal<Newcomers | null>;
+  dismissNewcomers(): void;
+  /** At once, whether the practice's computer can be reached or not. */
+  signOut(everywhere: boolean): void;
+}
+
+export interface PasskeyView {
+  readonly credential: string;
+  readonly name: string;
+  readonly madeAt: Date;
+  /** Null if it was only made. */
+  readonly usedAt: Date | null;
+  /** The last one cannot be removed. */
+  readonly canRemove: boolean;
+}
+
+/** Somewhere the account is signed in. */
+export interface SessionView {
+  /** The kind of browser, such as `Firefox on Android`. */
+  readonly client: string;
+  readonly beganAt: Date;
+  readonly seenAt: Date;
+  /** This one. */
+  readonly own: boolean;
+}
+
+/** The page of one's own account. */
+export interface AccountView {
+  readonly practiceName: string;
+  readonly roles: readonly StaffRole[];
+  readonly account: AccountControls;
+  /** The visits at one's own desk, which stays open behind this page: nobody who waits may be missed. */
+  readonly visits: ReadonlySignal<readonly DeskVisitView[]>;
+  readonly passkeys: ReadonlySignal<readonly PasskeyView[]>;
+  readonly sessions: ReadonlySignal<readonly SessionView[]>;
+  /** What the device is commonly called, for the name of a passkey. */
+  readonly deviceName: string;
+  readonly reconnecting: ReadonlySignal<boolean>;
+  /** What is waited for: the device's question, or the practice's computer. */
+  readonly busy: ReadonlySignal<"passkey" | "changing" | null>;
+  readonly trouble: ReadonlySignal<WaysTrouble | null>;
+  /** What was done last. */
+  readonly done: ReadonlySignal<"added" | "removed" | "renewed" | null>;
+  /** A new sheet is being made, in front of this page. */
+  readonly renewal: ReadonlySignal<RenewalView | null>;
+  addPasskey(name: string): void;
+  removePasskey(credential: string): void;
+  renewSheet(): void;
+}

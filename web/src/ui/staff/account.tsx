@@ -1,0 +1,143 @@
+// The page of one's own account: what the practice has one down for, passkeys, the recovery sheet, and where one is signed in.
+
+import "../styles/desk.css";
+import "../styles/staff.css";
+import { useState } from "preact/hooks";
+import type { AccountView, PasskeyView } from "../../call/view";
+import { Button } from "../parts/button";
+import { useArrivalSound, waitingSeats } from "../parts/chime";
+import { Heading } from "../parts/heading";
+import { Notice, Reconnecting, Wait } from "../parts/notice";
+import { useNow } from "../parts/now";
+import { StaffHead } from "../parts/staff-head";
+import { t } from "../texts/texts";
+import { AddPasskey, PasskeyCard, RemovePasskey } from "./passkeys";
+import { Renewal } from "./renewal";
+import { Roles } from "./roles";
+import { SessionCard } from "./sessions";
+import { WaysTrouble } from "./ways-trouble";
+
+/** The page, or the new sheet in front of it. */
+export function Account({ view }: { readonly view: AccountView }) {
+  const seats = waitingSeats(view.visits.value);
+  useArrivalSound(seats);
+  const renewal = view.renewal.value;
+  if (renewal) return <Renewal view={renewal} />;
+  return (
+    <div class="desk">
+      <StaffHead practice={view.practiceName} name={view.account.name} account={view.account} />
+      {view.reconnecting.value && <Reconnecting />}
+      <main class="desk-main">
+        <div>
+          <Heading>{t("account-title")}</Heading>
+          <p class="lead">{t("account-lead")}</p>
+        </div>
+        {view.account.toDesk && (
+          <p class="desk-count" aria-live="polite">
+            {seats.size > 0 ? t("practice-waiting", { count: seats.size }) : ""}
+          </p>
+        )}
+        <section class="colleague">
+          <p class="colleague-name">
+            <bdi>{view.account.name}</bdi>
+          </p>
+          <Roles roles={view.roles} />
+        </section>
+        <Passkeys view={view} />
+        <section class="account-part">
+          <h2>{t("sheet-label")}</h2>
+          <p>{t("account-sheet-words")}</p>
+          <div class="row">
+            <Button busy={view.busy.value !== null} onClick={() => view.renewSheet()}>
+              {t("account-sheet-renew")}
+            </Button>
+          </div>
+        </section>
+        <Sessions view={view} />
+      </main>
+    </div>
+  );
+}
+
+function Passkeys({ view }: { readonly view: AccountView }) {
+  const now = useNow();
+  const [adding, setAdding] = useState(false);
+  const [removing, setRemoving] = useState<PasskeyView | null>(null);
+  const passkeys = view.passkeys.value;
+  const busy = view.busy.value;
+  const trouble = view.trouble.value;
+  const done = view.done.value;
+  return (
+    <section class="account-part">
+      <h2>{t("account-passkeys")}</h2>
+      <p>{t("account-passkeys-words")}</p>
+      <div class="account-live" aria-live="polite">
+        {busy === "passkey" && <Wait>{t("passkey-asking")}</Wait>}
+        {busy === "changing" && <Wait>{t("account-changing")}</Wait>}
+        {trouble && <WaysTrouble trouble={trouble} onSignIn={() => view.account.signOut(false)} />}
+        {done && (
+          <Notice kind="good" icon="check">
+            {t(`account-done-${done}`)}
+          </Notice>
+        )}
+      </div>
+      <ul class="staff" aria-label={t("account-passkeys")}>
+        {passkeys.map((passkey) => (
+          <PasskeyCard
+            key={passkey.credential}
+            passkey={passkey}
+            now={now}
+            busy={busy !== null}
+            onRemove={() => setRemoving(passkey)}
+          />
+        ))}
+      </ul>
+      {passkeys.length === 1 && <p class="aside">{t("passkey-last")}</p>}
+      <div class="row">
+        <Button icon="lock" busy={busy !== null} onClick={() => setAdding(true)}>
+          {t("passkey-add")}
+        </Button>
+      </div>
+      {adding && (
+        <AddPasskey
+          deviceName={view.deviceName}
+          onAdd={(name) => {
+            setAdding(false);
+            view.addPasskey(name);
+          }}
+          onClose={() => setAdding(false)}
+        />
+      )}
+      {removing && (
+        <RemovePasskey
+          name={removing.name}
+          onRemove={() => {
+            setRemoving(null);
+            view.removePasskey(removing.credential);
+          }}
+          onClose={() => setRemoving(null)}
+        />
+      )}
+    </section>
+  );
+}
+
+function Sessions({ view }: { readonly view: AccountView }) {
+  const now = useNow();
+  return (
+    <section class="account-part">
+      <h2>{t("account-sessions")}</h2>
+      <p>{t("account-sessions-words")}</p>
+      <ul class="staff" aria-label={t("account-sessions")}>
+        {view.sessions.value.map((session) => (
+          <SessionCard key={`${session.beganAt.getTime()} ${session.client}`} session={session} now={now} />
+        ))}
+      </ul>
+      <div class="row">
+        <Button kind="danger" icon="leave" onClick={() => view.account.signOut(true)}>
+          {t("sign-out-everywhere")}
+        </Button>
+      </div>
+    </section>
+  );
+}
