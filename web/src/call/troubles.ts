@@ -24,5 +24,6 @@ export function isTooLate(error: unknown): boolean {
 /** `withPasskey`: a passkey was part of what the server was told. */
 export function troubleOfWays(error: unknown, withPasskey: boolean): WaysTrouble {
   if (error instanceof Refusal && error.code === "conflict") return "conflict";
+  if (error instanceof Refusal && error.code === "tooLarge") return "full";
   return withPasskey && isTooLate(error) ? "tooLate" : troubleOf(error);
 }

@@ -60,6 +60,7 @@ export type WaysTrouble =
   | "offline"
   | "tooMany"
   | "tooLate" // the passkey is no longer accepted: it is made once more
+  | "full" // the practice's computer takes no more passkeys
   | "conflict" // they were changed elsewhere meanwhile
   | "internal";
 

@@ -43,6 +43,7 @@ const waysTroubles: readonly WaysTrouble[] = [
   "offline",
   "tooMany",
   "tooLate",
+  "full",
   "conflict",
   "internal",
 ];

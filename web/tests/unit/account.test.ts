@@ -150,6 +150,7 @@ describe("adding a passkey", () => {
     ["accountPasskey", "tooMany", "tooMany"],
     ["changeWays", "badCredential", "tooLate"],
     ["changeWays", "conflict", "conflict"],
+    ["changeWays", "tooLarge", "full"],
     ["changeWays", "internal", "internal"],
   ] as const)("where %s is answered with %s, says %s", async (method, code, trouble) => {
     await open();

@@ -28,9 +28,11 @@ export function Account({ view }: { readonly view: AccountView }) {
       <StaffHead practice={view.practiceName} name={view.account.name} account={view.account} />
       {view.reconnecting.value && <Reconnecting />}
       <main class="desk-main">
-        <div>
-          <Heading>{t("account-title")}</Heading>
-          <p class="lead">{t("account-lead")}</p>
+        <div class="desk-title">
+          <div>
+            <Heading>{t("account-title")}</Heading>
+            <p class="lead">{t("account-lead")}</p>
+          </div>
         </div>
         {view.account.toDesk && (
           <p class="desk-count" aria-live="polite">
@@ -47,6 +49,9 @@ export function Account({ view }: { readonly view: AccountView }) {
         <section class="account-part">
           <h2>{t("sheet-label")}</h2>
           <p>{t("account-sheet-words")}</p>
+          <div class="account-live" aria-live="polite">
+            {view.done.value === "renewed" && <Done done="renewed" />}
+          </div>
           <div class="row">
             <Button busy={view.busy.value !== null} onClick={() => view.renewSheet()}>
               {t("account-sheet-renew")}
@@ -56,6 +61,14 @@ export function Account({ view }: { readonly view: AccountView }) {
         <Sessions view={view} />
       </main>
     </div>
+  );
+}
+
+function Done({ done }: { readonly done: "added" | "removed" | "renewed" }) {
+  return (
+    <Notice kind="good" icon="check">
+      {t(`account-done-${done}`)}
+    </Notice>
   );
 }
 
@@ -75,11 +88,7 @@ function Passkeys({ view }: { readonly view: AccountView }) {
         {busy === "passkey" && <Wait>{t("passkey-asking")}</Wait>}
         {busy === "changing" && <Wait>{t("account-changing")}</Wait>}
         {trouble && <WaysTrouble trouble={trouble} onSignIn={() => view.account.signOut(false)} />}
-        {done && (
-          <Notice kind="good" icon="check">
-            {t(`account-done-${done}`)}
-          </Notice>
-        )}
+        {(done === "added" || done === "removed") && <Done done={done} />}
       </div>
       <ul class="staff" aria-label={t("account-passkeys")}>
         {passkeys.map((passkey) => (

@@ -1,5 +1,6 @@
 // Signing in with the recovery sheet: one field for its code.
 
+import "../styles/staff.css";
 import { useState } from "preact/hooks";
 import type { CodeSignInView } from "../../call/view";
 import { Button } from "../parts/button";
