@@ -53,7 +53,8 @@ fn a_session_ends_when_it_is_told_to_or_its_time_is_over() {
     check(ilse.refused("/api/sign-out", json!({"everywhere": true})), (401, "notSignedIn"));
 
     for aged in [
-        "UPDATE session SET seen_at = seen_at - 15 * 60 * 1000",
+        // Two minutes after the last look, which was a minute before its time: to look is no sign of life.
+        "UPDATE session SET seen_at = seen_at - 2 * 60 * 1000",
         "UPDATE session SET began_at = began_at - 12 * 60 * 60 * 1000",
     ] {
         let server = Server::start_vacant("sessions-old", &[]);
@@ -63,6 +64,10 @@ fn a_session_ends_when_it_is_told_to_or_its_time_is_over() {
         let server = server.crash_and_restart_with(&["UPDATE session SET seen_at = seen_at - 14 * 60 * 1000"]);
         let mut browser = Browser::new(&server, "ilse");
         assert_eq!(answers(&mut browser, &cookie), 200, "a minute before its time");
+        assert_eq!(browser.post("/api/alive", json!({})).0, 204);
+        let server = server.crash_and_restart_with(&["UPDATE session SET seen_at = seen_at - 14 * 60 * 1000"]);
+        let mut browser = Browser::new(&server, "ilse");
+        assert_eq!(answers(&mut browser, &cookie), 200, "a sign of life counts");
         let server = server.crash_and_restart_with(&[aged]);
         let mut browser = Browser::new(&server, "ilse");
         assert_eq!(answers(&mut browser, &cookie), 401, "{aged}");

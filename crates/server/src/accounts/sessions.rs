@@ -59,8 +59,17 @@ pub(super) fn named_by(headers: &HeaderMap) -> Option<Vec<u8>> {
 }
 
 impl Accounts {
-    /// Who asks, by their cookie; a request is a sign of life.
+    /// Who asks, by their cookie; to act is a sign of life.
     pub(super) async fn signed_in(&self, now: Time, headers: &HeaderMap) -> Result<SignedIn, ErrorCode> {
+        let (who, seen_at) = self.still_signed_in(now, headers).await?;
+        if now.since(seen_at) >= SEEN_EVERY {
+            self.store.seen(&who.hash, now).await.map_err(failed)?;
+        }
+        Ok(who)
+    }
+
+    /// Who looks, and their last sign of life. To look is none: open pages do it by themselves.
+    pub(super) async fn still_signed_in(&self, now: Time, headers: &HeaderMap) -> Result<(SignedIn, Time), ErrorCode> {
         let hash = named_by(headers).ok_or(ErrorCode::NotSignedIn)?;
         let found = self.store.session(&hash).await.map_err(failed)?;
         let (session, member) = found.ok_or(ErrorCode::NotSignedIn)?;
@@ -71,10 +80,7 @@ impl Accounts {
         if !lock(&self.pace).allows(now, &member.staff) {
             return Err(ErrorCode::TooMany);
         }
-        if now.since(session.seen_at) >= SEEN_EVERY {
-            self.store.seen(&hash, now).await.map_err(failed)?;
-        }
-        Ok(SignedIn { member, hash, client: client_of(headers) })
+        Ok((SignedIn { member, hash, client: client_of(headers) }, session.seen_at))
     }
 
     /// Gives a connection to the desk of whoever is signed in, by `send`, while nobody can end their session in between.

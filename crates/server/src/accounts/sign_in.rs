@@ -101,7 +101,7 @@ pub(crate) async fn account(
     headers: HeaderMap,
 ) -> Result<Json<AccountInfo>, Refusal> {
     let now = edge::now();
-    let who = accounts.signed_in(now, &headers).await?;
+    let (who, _) = accounts.still_signed_in(now, &headers).await?;
     let record = Record::Account(who.member.staff.clone());
     let entry = accounts.permit(now, &who, Permission::OwnAccount, Act::ReadAccount, record).await?;
     let info = accounts.info(&who.member, &who.hash).await?;

@@ -24,7 +24,7 @@ pub(crate) async fn list(
     headers: HeaderMap,
 ) -> Result<Json<StaffList>, Refusal> {
     let now = edge::now();
-    let who = accounts.signed_in(now, &headers).await?;
+    let (who, _) = accounts.still_signed_in(now, &headers).await?;
     let entry = accounts.permit(now, &who, Permission::ReadStaff, Act::ReadStaff, Record::Staff).await?;
     let staff = accounts.store.staff().await.map_err(failed)?;
     let staff = staff.into_iter().map(|one| seen_by(&who.member, one)).collect();
