@@ -250,7 +250,7 @@ export function aria(name: string, role: string): string {
 
 /** A page may report that the network is away while a test has taken it away. */
 function isExpected(text: string): boolean {
-  return /WebSocket connection to .* failed|ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|status of (403|404|409|410)/.test(
+  return /WebSocket connection to .* failed|ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|status of (401|403|404|409|410)/.test(
     text,
   );
 }

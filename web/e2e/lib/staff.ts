@@ -51,14 +51,6 @@ export class Staff extends Clinician {
     await this.#devtools?.send("WebAuthn.clearCredentials", { authenticatorId: this.#authenticator });
   }
 
-  /** Keeps the same passkeys as somebody else's device, as a synchronised or stolen one does. */
-  async takePasskeysOf(other: Staff): Promise<void> {
-    const theirs = await other.#devtools?.send("WebAuthn.getCredentials", { authenticatorId: other.#authenticator });
-    for (const credential of theirs?.credentials ?? []) {
-      await this.#devtools?.send("WebAuthn.addCredential", { authenticatorId: this.#authenticator, credential });
-    }
-  }
-
   /** How many passkeys the device keeps. */
   async passkeys(): Promise<number> {
     const authenticatorId = this.#authenticator;
