@@ -67,7 +67,7 @@ fn main() -> ExitCode {
 fn go(command: What) -> Result<()> {
     match command {
         What::Demo(options) => demo::run(options),
-        What::Build => release::build().map(|curtain| shell::step(&format!("built {}", curtain.display()))),
+        What::Build => release::build().map(|curtain| shell::step(format!("built {}", curtain.display()))),
         What::Test => checks::test(),
         What::Ci => checks::ci(),
         What::Tidy => tidy::run(),

@@ -103,7 +103,7 @@ fn nothing_is_lost_where_ways_change_at_once_and_the_last_passkey_stays() {
     let change = |was: &Value, vault: &Value, passkey: &Value, remove: &[Value]| json!({"was": hash_of(was), "vault": vault, "passkey": passkey, "remove": remove, "recoveryKey": null});
 
     check(
-        ilse.post("/api/account/ways", change(&vault(), &vault_of(9), &Value::Null, &[own.clone()])),
+        ilse.post("/api/account/ways", change(&vault(), &vault_of(9), &Value::Null, std::slice::from_ref(&own))),
         (409, "conflict"),
     );
     check(ilse.post("/api/account/ways", change(&vault_of(1), &vault_of(9), &Value::Null, &[])), (409, "conflict"));
