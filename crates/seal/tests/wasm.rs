@@ -132,7 +132,7 @@ fn a_guest_in_the_browser_meets_a_native_clinician() {
     elsewhere["rootKey"] = json!(b64(&[1; 32]));
     assert_eq!(browser.ask("checkInvitation", json!([elsewhere, NOW])), Err("practiceMismatch".into()));
     let host = browser.call("checkInvitation", json!([claim, NOW]));
-    assert_eq!(host, json!({ "staff": "vos", "name": "Dr Vos", "role": "clinician", "notAfter": NOW + 1_000 }));
+    assert_eq!(host, json!({ "staff": "vos", "name": "Dr Vos", "roles": ["clinician"], "notAfter": NOW + 1_000 }));
 
     let card = json!({ "name": "Ann", "alone": true, "headphones": null, "camera": true });
     let sealed = browser.call("sealCard", json!([card]));
