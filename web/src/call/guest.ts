@@ -327,7 +327,7 @@ class Guest implements GuestView {
     if (!seal || !session || !room || consentVersion === null) return;
     const card = await seal.sealCard(this.answers.card());
     const keyPackage = await seal.keyPackage();
-    if (room !== this.room) return;
+    if (room !== this.room || this.leaving) return;
     this.hadPlace = true;
     this.ports.memory.write(this.answers.kept());
     this.arriveSeq = session.send({ type: "arrive", consentVersion, card, keyPackage });

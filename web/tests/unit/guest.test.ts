@@ -820,6 +820,30 @@ describe("the end", () => {
     expect(guest.receipt.value?.leftEarly).toBe(true);
   });
 
+  it("chosen while the way in is still being sealed, sends nobody in", async () => {
+    await open();
+    await answer();
+    let sealed = (): void => undefined;
+    const sealing = new Promise<void>((resolve) => {
+      sealed = resolve;
+    });
+    const keyPackage = world.seal.keyPackage.bind(world.seal);
+    let asked = false;
+    world.seal.keyPackage = async () => {
+      asked = true;
+      await sealing;
+      return await keyPackage();
+    };
+    guest.enterWaitingRoom();
+    await until(() => asked);
+    guest.leave();
+    sealed();
+    await settle();
+    await world.clock.advance(3_000);
+    expect(guest.screen.value).toBe("ended");
+    expect(() => world.server.last("arrive")).toThrow("not heard");
+  });
+
   it("does not wait for a network that is gone", async () => {
     await talk();
     world.server.silent = true;

@@ -31,10 +31,12 @@ export function Later({ view, screen }: LaterProps) {
 function Ended({ view }: { readonly view: GuestView }) {
   const receipt = view.receipt.value;
   const practice = view.invitation.value?.practiceName ?? null;
+  // Without a receipt, the person left before the server knew of them, or could not be told.
+  const left = receipt?.leftEarly ?? true;
   return (
     <Page practice={practice}>
-      <Heading>{receipt?.leftEarly ? t("ended-title-left") : t("ended-title")}</Heading>
-      <p class="lead">{receipt?.leftEarly ? t("ended-lead-left") : t("ended-lead")}</p>
+      <Heading>{left ? t("ended-title-left") : t("ended-title")}</Heading>
+      <p class="lead">{left ? t("ended-lead-left") : t("ended-lead")}</p>
       {receipt && <Receipt receipt={receipt} />}
       <p class="aside">{t("ended-close")}</p>
     </Page>
