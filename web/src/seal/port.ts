@@ -36,6 +36,7 @@ export type SealErrorName =
   | "notMember"
   | "notAllowed"
   | "mistypedCode"
+  | "wrongPassword"
   | "noGroup"
   | "badArgument"
   | "internal"
@@ -135,6 +136,8 @@ export interface AccountCheck {
   readonly rootKey: Opaque;
   readonly certificate: Certificate | null;
   readonly vault: SealedAccount;
+  /** The highest `revision` that this browser has seen of the account, 0 if none. An older vault is refused with `badVault`. */
+  readonly seen: number;
 }
 
 /** What the first administrator hands to the server. */
@@ -158,6 +161,8 @@ export interface WaysChange {
   readonly addPasskey: boolean;
   /** Removes passkeys, by their WebAuthn identifiers. */
   readonly remove: readonly Opaque[];
+  /** `set` takes the password just made with `finishPassword`, in place of any earlier one. */
+  readonly password: "keep" | "set" | "remove";
   /** Makes a new recovery code; the old one is worth nothing afterwards. */
   readonly renewCode: boolean;
 }
@@ -167,6 +172,12 @@ export interface ChangedWays {
   /** Shown once. */
   readonly recoveryCode: string | null;
   readonly recoveryKey: Opaque | null;
+}
+
+/** A colleague's certificate and, for one who becomes an administrator, the practice's root key sealed to them. */
+export interface Certified {
+  readonly certificate: Certificate;
+  readonly sealedRoot: Opaque | null;
 }
 
 export interface ColleagueToBe {
@@ -220,11 +231,25 @@ export interface SealPort {
   offerCode(typed: string): Promise<Opaque>;
   /** After `offerCode`: shows the server at `origin` that the code is at hand. */
   signWithCode(challenge: Token, origin: string): Promise<Opaque>;
+  /** Begins to set a password, for the next `makeAccount` or `changeWays`: OPAQUE's registration request. */
+  startPassword(password: string): Promise<Opaque>;
+  /** After `startPassword`: the record for the server. Takes a second or two, on purpose. */
+  finishPassword(response: Opaque): Promise<Opaque>;
+  /** Begins to sign in with a password: OPAQUE's KE1. */
+  startPasswordSignIn(password: string): Promise<Opaque>;
+  /** After `startPasswordSignIn`: KE3, for the server at `origin`; the next `openAccount` takes the password. Takes a second or two.
+   * Rejects with `wrongPassword`, which is also the answer for a user name that nobody has. */
+  finishPasswordSignIn(response: Opaque, origin: string): Promise<Opaque>;
   /** After `openAccount`: the vault with other ways in. Can be done again from the same beginning, until `keepWays` says that the server has
-   * taken it. Rejects with `notAllowed` if no passkey would be left. */
+   * taken it. Rejects with `notAllowed` if neither a passkey nor a password would be left. */
   changeWays(change: WaysChange): Promise<ChangedWays>;
   keepWays(): Promise<void>;
-  /** After `offerPasskey`: the account's keys, and a recovery code that opens them too. The page shows it once. */
+  /** How often the open account's vault was sealed; the browser keeps the highest that it has seen, for `openAccount`. */
+  revision(): Promise<number>;
+  /** After `openAccount`, an administrator to whom the practice's root key was handed on: the vault with it, to be sent as other ways in and
+   * kept with `keepWays`; null if the account holds it already. Rejects with `badSecret` if it is not this practice's. */
+  takeRoot(sealedRoot: Opaque): Promise<SealedAccount | null>;
+  /** After `offerPasskey` or `finishPassword`: the account's keys, and a recovery code that opens them too. The page shows it once. */
   makeAccount(account: StaffId): Promise<string>;
   /** After `makeAccount`, at the first start: the practice's root key. The worker is a desk's then, if the roles allow it. */
   found(name: string, roles: readonly StaffRole[]): Promise<Founded>;
@@ -232,12 +257,12 @@ export interface SealPort {
   enrol(): Promise<Claimed>;
   /** A colleague who was certified meanwhile. The worker is a desk's then, if the roles allow it. */
   takeCertificate(certificate: Certificate): Promise<StaffMember>;
-  /** After `offerPasskey` or `offerCode`: opens the vault. Null without a certificate; with one, the worker is a desk's, if the roles allow it. */
+  /** After `offerPasskey`, `offerCode` or `finishPasswordSignIn`: opens the vault. Null without a certificate; with one, the worker is a desk's, if the roles allow it. */
   openAccount(check: AccountCheck): Promise<StaffMember | null>;
   inviteColleague(colleague: ColleagueToBe): Promise<MadeColleague>;
   /** Rejects with `badProof` if these are not the keys of the link's holder, or not the name and roles that were invited; with
    * `notAllowed` where the account does not hold the practice's root key. */
-  certify(colleague: ColleagueToBe, keys: ClaimedKeys, sealedSecret: Opaque): Promise<Certificate>;
+  certify(colleague: ColleagueToBe, keys: ClaimedKeys, sealedSecret: Opaque): Promise<Certified>;
 
   openDesk(check: DeskCheck): Promise<StaffMember>;
   openSecret(visit: VisitId, seat: SeatId, role: Role, sealedSecret: Opaque): Promise<void>;

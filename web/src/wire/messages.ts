@@ -42,6 +42,14 @@ vault: SealedAccount,
  */
 passkeys: Array<PasskeyInfo>, 
 /**
+ * Their password, if they have one.
+ */
+password: PasswordInfo | null, 
+/**
+ * The practice's root private key, sealed to them by the administrator who certified them as one (`docs/protocol.md` §2.9).
+ */
+sealedRoot: Opaque | null, 
+/**
  * Where they are signed in, the latest first.
  */
 sessions: Array<SessionInfo>, };
@@ -70,7 +78,11 @@ account: StaffId,
 /**
  * The certificate.
  */
-certificate: Certificate, };
+certificate: Certificate, 
+/**
+ * The practice's root private key, sealed to whom the certificate makes an administrator.
+ */
+sealedRoot: Opaque | null, };
 
 /**
  * The public keys of a new account, with the proof that the link's holder made them (`docs/protocol.md` §2.9).
@@ -457,7 +469,11 @@ vault: SealedAccount,
 /**
  * Their first passkey.
  */
-passkey: NewPasskey, 
+passkey: NewPasskey | null, 
+/**
+ * Their password; one of the two there must be.
+ */
+password: NewPassword | null, 
 /**
  * The public key of their recovery code, Ed25519, 32 bytes (`docs/protocol.md` §2.8).
  */
@@ -513,7 +529,7 @@ export type ErrorCategory = "link" | "client" | "visit" | "server";
 /**
  * A stable code per error; the client has a text for each.
  */
-export type ErrorCode = "unknownLink" | "expiredLink" | "visitEnded" | "visitCancelled" | "alreadyRefused" | "alreadyRemoved" | "visitFull" | "wrongProtocol" | "malformed" | "tooLarge" | "tooMany" | "notAllowed" | "notSignedIn" | "badCredential" | "conflict" | "notFound" | "staleCommit" | "badOffer" | "sessionGone" | "consentOutdated" | "shuttingDown" | "internal";
+export type ErrorCode = "unknownLink" | "expiredLink" | "visitEnded" | "visitCancelled" | "alreadyRefused" | "alreadyRemoved" | "visitFull" | "wrongProtocol" | "malformed" | "tooLarge" | "tooMany" | "notAllowed" | "notSignedIn" | "badCredential" | "codeNeeded" | "proofNeeded" | "userNameTaken" | "conflict" | "notFound" | "staleCommit" | "badOffer" | "sessionGone" | "consentOutdated" | "shuttingDown" | "internal";
 
 /**
  * One message to the server.
@@ -694,6 +710,36 @@ name: string,
 credential: unknown, };
 
 /**
+ * A password that was just set. The server never learns it (`docs/protocol.md` §2.8).
+ */
+export type NewPassword = { 
+/**
+ * What its owner types beside it: 1 to 64 characters, compared without regard to case, one account's only.
+ */
+userName: string, 
+/**
+ * OPAQUE's `RegistrationRecord`, 192 bytes.
+ */
+record: Opaque, 
+/**
+ * The app whose codes are asked for as well; needed beside a password of under 15 characters, which the client sees to.
+ */
+totp: NewTotp | null, };
+
+/**
+ * A code generator (TOTP, RFC 6238: HMAC-SHA-1, 30 seconds, 6 digits), with a code to show that it was set up.
+ */
+export type NewTotp = { 
+/**
+ * Its secret, 20 random bytes.
+ */
+secret: Opaque, 
+/**
+ * The code that it shows.
+ */
+code: string, };
+
+/**
  * Bytes that the server carries and does not open, as base64url without padding (RFC 4648 §5).
  *
  * No `Debug`: what is in here is nobody's business.
@@ -729,6 +775,36 @@ export type PasskeyOptions = {
  * `CredentialCreationOptions`, as JSON.
  */
 options: unknown, };
+
+/**
+ * What becomes of an account's password. The last of passkeys and password is never removed.
+ */
+export type PasswordChange = { "type": "set", 
+/**
+ * Made with the answer of `POST /api/account/password`.
+ */
+password: NewPassword, } | { "type": "remove" };
+
+/**
+ * The password of the account.
+ */
+export type PasswordInfo = { 
+/**
+ * What its owner types beside it.
+ */
+userName: string, 
+/**
+ * Whether an app's code is asked for as well.
+ */
+totp: boolean, 
+/**
+ * When it was set, in Unix milliseconds.
+ */
+madeAt: number, 
+/**
+ * When it was last used; absent if only set.
+ */
+usedAt: number | null, };
 
 /**
  * One person in a visit, as everyone admitted may see them. Names travel sealed.
@@ -1241,6 +1317,10 @@ passkey: NewPasskey | null,
  * Passkeys to remove, by their WebAuthn identifiers.
  */
 remove: Array<Opaque>, 
+/**
+ * A password to set, or none from now on.
+ */
+password: PasswordChange | null, 
 /**
  * The public key of a new recovery code, which takes the old one's place.
  */

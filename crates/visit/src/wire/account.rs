@@ -89,6 +89,59 @@ pub struct NewPasskey {
     pub credential: serde_json::Value,
 }
 
+/// Begins to set the password of an account to be; `POST /api/enrolment/password`, answered by [`PasswordAnswer`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct EnrolmentPassword {
+    /// From the link's path.
+    pub token: Token,
+    /// OPAQUE's `RegistrationRequest` (RFC 9807, section 5.1), 32 bytes.
+    pub request: Opaque,
+}
+
+/// Begins to set the password of the account that is signed in; `POST /api/account/password`, answered by [`PasswordAnswer`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PasswordRequest {
+    /// OPAQUE's `RegistrationRequest`, 32 bytes.
+    pub request: Opaque,
+}
+
+/// The server's half of a password to be set.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PasswordAnswer {
+    /// OPAQUE's `RegistrationResponse`, 64 bytes.
+    pub response: Opaque,
+}
+
+/// A password that was just set. The server never learns it (`docs/protocol.md` §2.8).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct NewPassword {
+    /// What its owner types beside it: 1 to 64 characters, compared without regard to case, one account's only.
+    pub user_name: String,
+    /// OPAQUE's `RegistrationRecord`, 192 bytes.
+    pub record: Opaque,
+    /// The app whose codes are asked for as well; needed beside a password of under 15 characters, which the client sees to.
+    pub totp: Option<NewTotp>,
+}
+
+/// A code generator (TOTP, RFC 6238: HMAC-SHA-1, 30 seconds, 6 digits), with a code to show that it was set up.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct NewTotp {
+    /// Its secret, 20 random bytes.
+    pub secret: Opaque,
+    /// The code that it shows.
+    pub code: String,
+}
+
 /// The public keys of a new account, with the proof that the link's holder made them (`docs/protocol.md` §2.9).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -137,7 +190,9 @@ pub struct Enrolment {
     /// Their keys, sealed.
     pub vault: SealedAccount,
     /// Their first passkey.
-    pub passkey: NewPasskey,
+    pub passkey: Option<NewPasskey>,
+    /// Their password; one of the two there must be.
+    pub password: Option<NewPassword>,
     /// The public key of their recovery code, Ed25519, 32 bytes (`docs/protocol.md` §2.8).
     pub recovery_key: Opaque,
 }
@@ -177,6 +232,80 @@ pub struct SignInWithCode {
     pub key: Opaque,
     /// Its signature for the challenge, Ed25519, 64 bytes (`docs/protocol.md` §2.8).
     pub signature: Opaque,
+}
+
+/// Begins to sign in with a password; `POST /api/sign-in/password`, answered by [`PasswordChallenge`] whether or not there is such a user name.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PasswordSignIn {
+    /// As it was typed.
+    pub user_name: String,
+    /// OPAQUE's `KE1` (RFC 9807, section 6.1), 96 bytes.
+    pub request: Opaque,
+}
+
+/// What a password's owner can answer, and nobody else.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PasswordChallenge {
+    /// Names this attempt; valid for five minutes, for one right answer.
+    pub ceremony: Token,
+    /// OPAQUE's `KE2`, 320 bytes.
+    pub response: Opaque,
+}
+
+/// Signs in with a password; `POST /api/sign-in/password/finish`, answered by [`AccountInfo`] with a session.
+/// Refused with `codeNeeded` where the app's code is missing: the attempt stays, and is finished again with it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PasswordFinish {
+    /// Which attempt.
+    pub ceremony: Token,
+    /// OPAQUE's `KE3`, 64 bytes.
+    pub finalization: Opaque,
+    /// The app's code, 6 digits.
+    pub code: Option<String>,
+}
+
+/// Shows again who one is, before something that only the account's owner should do; `POST /api/account/proof`.
+/// The attempt begins like a sign-in; it makes no session.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Proof {
+    /// With a passkey.
+    Passkey {
+        /// As for signing in.
+        sign_in: SignIn,
+    },
+    /// With the password.
+    Password {
+        /// As for signing in.
+        finish: PasswordFinish,
+    },
+    /// With the recovery code.
+    Code {
+        /// As for signing in.
+        sign_in: SignInWithCode,
+    },
+}
+
+/// The password of the account.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PasswordInfo {
+    /// What its owner types beside it.
+    pub user_name: String,
+    /// Whether an app's code is asked for as well.
+    pub totp: bool,
+    /// When it was set, in Unix milliseconds.
+    pub made_at: f64,
+    /// When it was last used; absent if only set.
+    pub used_at: Option<f64>,
 }
 
 /// A passkey of the account.
@@ -228,6 +357,10 @@ pub struct AccountInfo {
     pub vault: SealedAccount,
     /// Their passkeys, the oldest first.
     pub passkeys: Vec<PasskeyInfo>,
+    /// Their password, if they have one.
+    pub password: Option<PasswordInfo>,
+    /// The practice's root private key, sealed to them by the administrator who certified them as one (`docs/protocol.md` §2.9).
+    pub sealed_root: Option<Opaque>,
     /// Where they are signed in, the latest first.
     pub sessions: Vec<SessionInfo>,
 }
@@ -245,8 +378,24 @@ pub struct WaysChanged {
     pub passkey: Option<NewPasskey>,
     /// Passkeys to remove, by their WebAuthn identifiers.
     pub remove: Vec<Opaque>,
+    /// A password to set, or none from now on.
+    pub password: Option<PasswordChange>,
     /// The public key of a new recovery code, which takes the old one's place.
     pub recovery_key: Option<Opaque>,
+}
+
+/// What becomes of an account's password. The last of passkeys and password is never removed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum PasswordChange {
+    /// It is this, in place of any earlier one.
+    Set {
+        /// Made with the answer of `POST /api/account/password`.
+        password: NewPassword,
+    },
+    /// There is none.
+    Remove,
 }
 
 /// Ends this session, or all of this account's; `POST /api/sign-out`.
@@ -329,6 +478,8 @@ pub struct Certification {
     pub account: StaffId,
     /// The certificate.
     pub certificate: Certificate,
+    /// The practice's root private key, sealed to whom the certificate makes an administrator.
+    pub sealed_root: Option<Opaque>,
 }
 
 /// Ends a colleague's access at once, or takes an unused link back; `POST /api/staff/end`.

@@ -195,6 +195,12 @@ pub enum ErrorCode {
     NotSignedIn,
     /// A passkey that is not known here, or whose answer does not verify.
     BadCredential,
+    /// The password is right, and the code of its app is asked for as well.
+    CodeNeeded,
+    /// Who is signed in has to show again who they are, with `POST /api/account/proof`.
+    ProofNeeded,
+    /// Another account has this user name.
+    UserNameTaken,
     /// What is there already, or still needed, forbids it.
     Conflict,
     /// The person or visit named is not there.
