@@ -120,6 +120,31 @@ impl Account {
         })
     }
 
+    /// The same account with the practice's root private key, which an administrator handed on. This one stays as it is, until the server has the new vault.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] if it holds it already, or is of no practice.
+    pub(crate) fn with_root(&self, crypto: &Crypto, root: SigningKey) -> Result<(Self, SealedAccount), Error> {
+        if self.root.is_some() || self.practice.is_none() {
+            return Err(Error::NotAllowed);
+        }
+        let mut next = self.again(crypto)?;
+        next.root = Some(root);
+        let sealed = next.seal(crypto)?;
+        Ok((next, sealed))
+    }
+
+    fn again(&self, crypto: &Crypto) -> Result<Self, Error> {
+        Ok(Self {
+            account: self.account.clone(),
+            keys: self.keys.again(crypto)?,
+            practice: self.practice.clone(),
+            root: self.root.as_ref().map(|root| SigningKey::from_seed(root.seed().clone())).transpose()?,
+            revision: self.revision,
+            authenticators: self.authenticators.clone(),
+        })
+    }
+
     /// The same account with other authenticators: shuts some out of this and every later vault, and lets others open it.
     /// None of those that stay has to be at hand. This account stays as it is, until the server has the new vault.
     ///
@@ -127,14 +152,7 @@ impl Account {
     /// [`Error::BadArgument`] for one to be removed that is not there, one to be added that is, and for one more than [`MAX_AUTHENTICATORS`];
     /// [`Error::NotAllowed`] if none but a recovery code would be left.
     pub fn changed(&self, crypto: &Crypto, remove: &[Id], add: &[Unlock]) -> Result<(Self, SealedAccount), Error> {
-        let mut next = Self {
-            account: self.account.clone(),
-            keys: self.keys.again(crypto)?,
-            practice: self.practice.clone(),
-            root: self.root.as_ref().map(|root| SigningKey::from_seed(root.seed().clone())).transpose()?,
-            revision: self.revision,
-            authenticators: self.authenticators.clone(),
-        };
+        let mut next = self.again(crypto)?;
         for id in remove {
             let before = next.authenticators.len();
             next.authenticators.retain(|one| one.id != *id);
