@@ -5,6 +5,7 @@
 //! To add a table: write the next migration with its purpose, legal basis and retention, and teach [`Store::sweep`] to honour them.
 
 mod copies;
+mod db;
 mod error;
 mod file;
 mod key;
@@ -42,7 +43,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// The database of one practice.
 #[derive(Clone)]
 pub struct Store {
-    pool: sqlx::SqlitePool,
+    pool: db::Pool,
     _lock: Arc<file::Lock>,
 }
 

@@ -1,10 +1,10 @@
 //! The audit log's rows: appended with what they tell of in one transaction, read in order, emptied at the end of their retention.
 
 use audit::{Addition, Entry, LogError, LogKey, Row, Stored, day};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::Row as _;
 use visit::Time;
 
+use crate::db::{self, Connection};
 use crate::rows::{millis, narrow};
 use crate::{Store, StoreError};
 
@@ -12,7 +12,7 @@ use crate::{Store, StoreError};
 const DROP_SLACK_MS: u64 = 24 * 60 * 60 * 1000;
 
 /// Adds entries to the log within a transaction. Without entries nothing is done.
-pub(crate) async fn append(tx: &mut SqliteConnection, addition: &Addition<'_>) -> Result<(), StoreError> {
+pub(crate) async fn append(tx: &mut Connection, addition: &Addition<'_>) -> Result<(), StoreError> {
     let Some(last) = addition.entries.last() else { return Ok(()) };
     let head = newest(tx).await?;
     let (rows, checkpoint) = addition.onto(head.as_ref())?;
@@ -38,12 +38,12 @@ pub(crate) async fn append(tx: &mut SqliteConnection, addition: &Addition<'_>) -
     Ok(())
 }
 
-async fn newest(tx: &mut SqliteConnection) -> Result<Option<Stored>, StoreError> {
+async fn newest(tx: &mut Connection) -> Result<Option<Stored>, StoreError> {
     let query = sqlx::query("SELECT size, edge, note FROM audit_checkpoint ORDER BY size DESC LIMIT 1");
     query.fetch_optional(&mut *tx).await?.map(stored).transpose()
 }
 
-fn stored(row: SqliteRow) -> Result<Stored, StoreError> {
+fn stored(row: db::Row) -> Result<Stored, StoreError> {
     Ok(Stored {
         size: narrow(row.try_get("size")?, "audit_checkpoint.size")?,
         edge: row.try_get("edge")?,

@@ -1,11 +1,12 @@
 //! The practice, and the desk links of a demonstration.
 
 use audit::Addition;
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::Row as _;
 use visit::ids::{Opaque, StaffId};
 use visit::wire::{ConsentText, PracticeInfo, PracticeSetup, StaffState};
 use visit::{Plan, StaffRole, Time};
 
+use crate::db::Connection;
 use crate::rows::{id, narrow};
 use crate::staff::StoredStaff;
 use crate::visits::StoredVisit;
@@ -37,7 +38,7 @@ const EVERYTHING: [&str; 9] = [
 
 /// Writes the practice, if there is none. Returns whether it was written.
 pub(crate) async fn write(
-    tx: &mut SqliteConnection,
+    tx: &mut Connection,
     practice: &PracticeInfo,
     retention_days: u16,
 ) -> Result<bool, StoreError> {

@@ -1,12 +1,12 @@
 //! How staff sign in: passkeys, and the sessions that follow. What a passkey's answer proves is decided elsewhere.
 
 use audit::{Addition, Entry, LogKey};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, Row as _, SqliteConnection};
+use sqlx::{AssertSqlSafe, Row as _};
 use visit::Time;
 use visit::ids::{Opaque, StaffId};
 use visit::wire::SealedAccount;
 
+use crate::db::{self, Connection};
 use crate::rows::{id, millis, narrow};
 use crate::{Store, StoreError, StoredStaff, log, ways};
 
@@ -54,7 +54,7 @@ pub struct FirstSignIn {
 }
 
 impl FirstSignIn {
-    pub(crate) async fn write(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
+    pub(crate) async fn write(&self, tx: &mut Connection) -> Result<(), StoreError> {
         ways::write_recovery_key(tx, &self.passkey.staff, &self.recovery_key).await?;
         self.passkey.insert(tx).await?;
         self.session.insert(tx).await
@@ -62,7 +62,7 @@ impl FirstSignIn {
 }
 
 impl StoredPasskey {
-    pub(crate) async fn insert(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
+    pub(crate) async fn insert(&self, tx: &mut Connection) -> Result<(), StoreError> {
         sqlx::query("INSERT INTO passkey (credential_id, staff, name, verifier, made_at) VALUES ($1, $2, $3, $4, $5)")
             .bind(&self.credential_id)
             .bind(self.staff.as_str())
@@ -76,7 +76,7 @@ impl StoredPasskey {
 }
 
 impl StoredSession {
-    pub(crate) async fn insert(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
+    pub(crate) async fn insert(&self, tx: &mut Connection) -> Result<(), StoreError> {
         sqlx::query("INSERT INTO session (hash, staff, began_at, seen_at, client) VALUES ($1, $2, $3, $4, $5)")
             .bind(&self.hash)
             .bind(self.staff.as_str())
@@ -90,7 +90,7 @@ impl StoredSession {
 }
 
 impl StoredSession {
-    fn read(row: &SqliteRow) -> Result<StoredSession, StoreError> {
+    fn read(row: &db::Row) -> Result<StoredSession, StoreError> {
         Ok(StoredSession {
             hash: row.try_get("hash")?,
             staff: id(row.try_get("staff")?, "session.staff")?,

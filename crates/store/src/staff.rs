@@ -1,12 +1,12 @@
 //! Who works here: invited, enrolled, certified, gone. Their passkeys and sessions are in `sessions`.
 
 use audit::Addition;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, Row as _, SqliteConnection};
+use sqlx::{AssertSqlSafe, Row as _};
 use visit::ids::{Opaque, StaffId};
 use visit::wire::{Certificate, ClaimedKeys, PracticeInfo, SealedAccount, StaffState, WrappedKey};
 use visit::{StaffRole, Time};
 
+use crate::db::{self, Connection};
 use crate::rows::{from_roles, from_word, id, millis, narrow, roles, word};
 use crate::sessions::FirstSignIn;
 use crate::{Store, StoreError, log, practice};
@@ -50,7 +50,7 @@ const STAFF: &str =
     FROM staff LEFT JOIN staff_invitation AS link ON link.staff = staff.staff";
 
 impl StoredStaff {
-    pub(crate) async fn insert(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
+    pub(crate) async fn insert(&self, tx: &mut Connection) -> Result<(), StoreError> {
         let certificate = self.certificate.as_ref();
         sqlx::query(
             "INSERT INTO staff (staff, name, roles, state, certificate_body, certificate_signature)
@@ -67,7 +67,7 @@ impl StoredStaff {
         Ok(())
     }
 
-    pub(crate) fn read(row: &SqliteRow) -> Result<StoredStaff, StoreError> {
+    pub(crate) fn read(row: &db::Row) -> Result<StoredStaff, StoreError> {
         let opaque = |column: &str| Ok::<_, StoreError>(row.try_get::<Option<Vec<u8>>, _>(column)?.map(Opaque::new));
         let body = opaque("certificate_body")?;
         let certificate = body.zip(opaque("certificate_signature")?);
@@ -95,11 +95,7 @@ impl StoredStaff {
 }
 
 /// Writes an account's keys, in place of earlier ones.
-pub(crate) async fn write_vault(
-    tx: &mut SqliteConnection,
-    staff: &StaffId,
-    vault: &SealedAccount,
-) -> Result<(), StoreError> {
+pub(crate) async fn write_vault(tx: &mut Connection, staff: &StaffId, vault: &SealedAccount) -> Result<(), StoreError> {
     sqlx::query("UPDATE staff SET vault = $2 WHERE staff = $1")
         .bind(staff.as_str())
         .bind(vault.vault.as_bytes())

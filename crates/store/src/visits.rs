@@ -1,11 +1,12 @@
 //! Visits and their seats: written whole, read whole, erased in one transaction.
 
 use audit::Addition;
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::Row as _;
 use visit::ids::{Opaque, SeatId, StaffId, VisitId};
 use visit::wire::{NewInvitation, Role, SeatState, VisitState};
 use visit::{Kept, Plan, Time};
 
+use crate::db::Connection;
 use crate::rows::{from_word, id, millis, narrow, word};
 use crate::{Store, StoreError, log};
 
@@ -86,7 +87,7 @@ impl StoredVisit {
         }
     }
 
-    pub(crate) async fn write(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
+    pub(crate) async fn write(&self, tx: &mut Connection) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO visit (visit, host, host_seat, starts_at, minutes, sensitive, capacity, state, generation, began_at, ended_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)

@@ -1,11 +1,12 @@
 //! The ways into an account: its passkeys, its recovery code, and how they change. What a proof is worth is decided elsewhere.
 
 use audit::Addition;
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::Row as _;
 use visit::Time;
 use visit::ids::{Opaque, StaffId};
 use visit::wire::{PasskeyInfo, SealedAccount};
 
+use crate::db::Connection;
 use crate::rows::{id, narrow};
 use crate::staff::write_vault;
 use crate::{Store, StoreError, StoredPasskey, StoredSession, StoredStaff, log};
@@ -27,11 +28,7 @@ pub struct StoredWays {
     pub end: Vec<Vec<u8>>,
 }
 
-pub(crate) async fn write_recovery_key(
-    tx: &mut SqliteConnection,
-    staff: &StaffId,
-    key: &Opaque,
-) -> Result<(), StoreError> {
+pub(crate) async fn write_recovery_key(tx: &mut Connection, staff: &StaffId, key: &Opaque) -> Result<(), StoreError> {
     let query = sqlx::query("UPDATE staff SET recovery_key = $2 WHERE staff = $1");
     query.bind(staff.as_str()).bind(key.as_bytes()).execute(&mut *tx).await?;
     Ok(())
