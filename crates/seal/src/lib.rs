@@ -60,4 +60,9 @@ pub mod fuzzing {
     pub fn read_unproved(bytes: &[u8]) {
         crate::group::read_unproved(bytes);
     }
+
+    /// Reads bytes as what an account's vault holds.
+    pub fn read_vault(bytes: &[u8]) {
+        crate::account::read_body(bytes);
+    }
 }

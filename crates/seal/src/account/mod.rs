@@ -100,20 +100,28 @@ impl Account {
         let wrapped = sealed.keys.iter().find(|key| key.authenticator == unlock.id).ok_or(Error::BadVault)?;
         let vault_key = unlock.unwrap(crypto, account, wrapped)?;
         let plaintext = crypto.open(&vault_key, &aad(account), sealed.vault.as_slice()).ok_or(Error::BadVault)?;
-        let body: Body = serde_json::from_slice(&plaintext).map_err(|_| Error::BadVault)?;
-        if body.v != 1 || body.revision < at_least {
-            return Err(Error::BadVault);
-        }
+        let opened = Self::read(crypto, account, &plaintext)?;
         // Whoever knows an authenticator's public key could make a vault for it; only the account's own vault lists it.
-        if !body.authenticators.iter().any(|one| one.is_of(unlock)) {
+        let listed = opened.authenticators.iter().any(|one| one.is_of(unlock));
+        if listed && opened.revision >= at_least { Ok(opened) } else { Err(Error::BadVault) }
+    }
+
+    /// What a vault holds.
+    fn read(crypto: &Crypto, account: &Id, plaintext: &[u8]) -> Result<Self, Error> {
+        let body: Body = serde_json::from_slice(plaintext).map_err(|_| Error::BadVault)?;
+        if body.v != 1 {
             return Err(Error::BadVault);
         }
         let root = body.root_seed.as_deref().map(|text| SigningKey::from_seed(seed(text)?)).transpose()?;
         let practice = body.practice.as_ref().map(|key| RootKey::new(key.as_slice())).transpose();
+        let practice = practice.map_err(|_| Error::BadVault)?;
+        if root.as_ref().is_some_and(|root| practice.as_ref().is_none_or(|key| root.public() != key.as_bytes())) {
+            return Err(Error::BadVault);
+        }
         Ok(Self {
             account: account.clone(),
             keys: StaffKeys::from_seeds(crypto, seed(&body.sign_seed)?, seed(&body.seal_seed)?)?,
-            practice: practice.map_err(|_| Error::BadVault)?,
+            practice,
             root,
             revision: body.revision,
             authenticators: body.authenticators.clone(),
@@ -250,7 +258,7 @@ impl Account {
         if self.authenticators.is_empty() {
             return Err(Error::BadArgument);
         }
-        self.revision += 1;
+        self.revision = self.revision.checked_add(1).ok_or(Error::BadVault)?;
         let (sign_seed, seal_seed) = self.keys.seeds();
         let body = Body {
             v: 1,
@@ -268,6 +276,15 @@ impl Account {
         let vault = crypto.seal(&vault_key, &aad(&self.account), &plaintext)?.into();
         let wrap = |one: &Authenticator| one.wrap(crypto, &self.account, &vault_key);
         Ok(SealedAccount { vault, keys: self.authenticators.iter().map(wrap).collect::<Result<_, _>>()? })
+    }
+}
+
+/// Reads what stands behind an authenticator's proof, and changes it once more.
+#[cfg(fuzzing)]
+pub(crate) fn read_body(bytes: &[u8]) {
+    let Some((crypto, account)) = Crypto::new().ok().zip(Id::try_from("ann").ok()) else { return };
+    if let Ok(opened) = Account::read(&crypto, &account, bytes) {
+        let _ = opened.changed(&crypto, &[], &[]);
     }
 }
 
