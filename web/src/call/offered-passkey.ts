@@ -66,7 +66,8 @@ export class OfferedPasskey {
     } catch (error) {
       if (offers.ended) return;
       seal.end();
-      if (!(error instanceof PasskeyError && error.reason === "cancelled")) failed();
+      // Whoever chose none is told nothing; one that does not open keys was chosen.
+      if (!(error instanceof PasskeyError) || error.reason === "noPrf") failed();
     }
   }
 }

@@ -231,6 +231,22 @@ describe("passkeys that the browser offers with the user name", () => {
     await until(() => staff.page.value.at === "desk");
   });
 
+  it.each([
+    ["failed", null],
+    ["unsupported", null],
+    ["noPrf", "passkey"],
+  ] as const)("that end with %s are told where one was chosen: %s", async (reason, trouble) => {
+    await open();
+    await offered();
+    await settle();
+    hands.passkeyFails = reason;
+    hands.chooseOffered();
+    await until(() => hands.seal.ended);
+    await settle();
+    expect(view().trouble.value).toBe(trouble);
+    expect(view().busy.value).toBeNull();
+  });
+
   it("are not offered where the browser has none", async () => {
     hands.supported = false;
     await open();
