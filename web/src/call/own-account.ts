@@ -108,7 +108,7 @@ export class OwnAccount implements AccountView {
   }
 
   setPassword(): void {
-    const { scope, ways, lost } = this.options;
+    const { scope, ways, watch, lost } = this.options;
     if (this.busy.value !== null || this.making.value || this.renewal.value) return;
     this.clear();
     const making = scope.child();
@@ -117,7 +117,7 @@ export class OwnAccount implements AccountView {
       this.making.value = null;
     };
     let prepared: Prepared | null = null;
-    this.making.value = ways.makePassword({
+    this.making.value = ways.makePassword(watch.info.peek(), {
       scope: making,
       progress: null,
       made: async (password: MadePassword) => {

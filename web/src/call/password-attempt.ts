@@ -1,11 +1,11 @@
 // One attempt with a password, up to what the server has to see: for signing in, and for showing again who one is.
 
 import { SealError, type SealWorker } from "../seal/port.ts";
+import { readCode } from "../seal/totp.ts";
 import { Refusal } from "../wire/api.ts";
 import type { PasswordFinish } from "../wire/messages.ts";
 import { normal, readUserName } from "./password-rule.ts";
 import type { StaffPorts } from "./staff-ports.ts";
-import { readCode } from "./totp.ts";
 
 export interface AttemptOptions<T> {
   readonly ports: Pick<StaffPorts, "accounts" | "origin">;

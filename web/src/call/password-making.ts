@@ -2,12 +2,12 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { SealWorker } from "../seal/port.ts";
+import { NewApp, SECRET_BYTES } from "../seal/totp.ts";
 import { Refusal } from "../wire/api.ts";
 import type { NewPassword, Opaque, PasswordAnswer } from "../wire/messages.ts";
 import { adviceOn, isTaken, normal, type PasswordJudge, readUserName, wordsOf } from "./password-rule.ts";
 import type { Scope } from "./scope.ts";
 import type { StaffPorts } from "./staff-ports.ts";
-import { NewApp, SECRET_BYTES } from "./totp.ts";
 import type { CodeApp, PasswordAdvice, PasswordMakingView, PasswordScreen, PasswordTrouble } from "./view.ts";
 
 /** While the lists cannot be fetched. */

@@ -98,9 +98,9 @@ export class Renewal implements RenewalView {
 
   usePassword(): void {
     if (this.busy.value !== null || this.screen.value !== "start" || this.why !== "lost") return;
-    const { scope, ways } = this.options;
+    const { scope, ways, info } = this.options;
     this.trouble.value = null;
-    this.making ??= ways.makePassword({
+    this.making ??= ways.makePassword(info, {
       scope,
       progress: this.progress,
       made: (password) => this.took(password),

@@ -25,6 +25,8 @@ export interface Prepared {
   readonly recoveryCode: string | null;
 }
 
+type MakingOptions = Pick<PasswordMakingOptions, "scope" | "progress" | "made" | "failed" | "back">;
+
 export interface WaysOptions {
   readonly ports: StaffPorts;
   readonly account: OpenAccount;
@@ -49,12 +51,9 @@ export class Ways {
     return ports.passkeys.create(account.seal, options);
   }
 
-  /** A password to be set with `prepare`: its user name, and what it is made with. */
-  makePassword(
-    options: Pick<PasswordMakingOptions, "scope" | "progress" | "made" | "failed" | "back">,
-  ): PasswordMaking {
+  /** A password to be set with `prepare`, beginning with what the account has now. */
+  makePassword({ practice, name, password }: AccountInfo, options: MakingOptions): PasswordMaking {
     const { ports, account } = this.options;
-    const { practice, name, password } = account.info;
     return new PasswordMaking({
       ...options,
       ports,

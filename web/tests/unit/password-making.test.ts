@@ -2,8 +2,8 @@
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { createStaff } from "../../src/call/staff.ts";
-import { codeAt } from "../../src/call/totp.ts";
 import type { AccountView, EnrolmentView, PasswordMakingView, RenewalView, StaffView } from "../../src/call/view.ts";
+import { codeAt } from "../../src/seal/totp.ts";
 import type { Enrolment, WaysChanged } from "../../src/wire/messages.ts";
 import { settle, until } from "./hands/clock.ts";
 import { NEW_CODE, RECOVERY_CODE } from "./hands/seal.ts";
@@ -341,6 +341,8 @@ describe("on the page of one's own account", () => {
     });
     expect(hands.seal.asked.slice(-2)).toEqual(["changeWays set password", "keepWays"]);
     expect(hands.seen.get("me")).toBe(2);
+    view().setPassword();
+    expect(view().making.value?.userName.value, "what is there now").toBe("vermeer");
   });
 
   it("is replaced under the name it has, with an app if it had one", async () => {

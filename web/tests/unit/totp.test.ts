@@ -1,7 +1,7 @@
 // Code apps: the test vectors of RFC 4648 and RFC 6238, what an app is told, and clocks that differ.
 
 import { describe, expect, it } from "vitest";
-import { base32, codeAt, NewApp, readCode } from "../../src/call/totp.ts";
+import { base32, codeAt, NewApp, readCode } from "../../src/seal/totp.ts";
 
 const SECRET = new TextEncoder().encode("12345678901234567890");
 const NOW = 1_111_111_109_000;

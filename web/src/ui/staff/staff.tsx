@@ -1,10 +1,11 @@
-// The pages of staff: enrolling, signing in, the wait to be confirmed, the desk, the practice page and that of the own account. Each arrives when it is shown,
-// as does the question who one is, in front of any of them.
+// The pages of staff: enrolling, signing in, the wait to be confirmed, the desk, the practice page and that of the own account. Each arrives when it is shown.
+// The question who one is stands in front of any of them.
 
 import type { StaffPage, StaffView } from "../../call/view";
 import { DeskApp, Wordless } from "../app";
 import { lazy } from "../parts/lazy";
 import { staffTexts, texts } from "../texts/texts";
+import { Proof } from "./proof";
 
 const enrolment = lazy(() => Promise.all([import("./enrolment"), staffTexts()]).then(([module]) => module.Enrolment));
 const signIn = lazy(() => Promise.all([import("./sign-in"), staffTexts()]).then(([module]) => module.SignIn));
@@ -18,7 +19,6 @@ const unconfirmed = lazy(() =>
 );
 const practice = lazy(() => Promise.all([import("./practice"), staffTexts()]).then(([module]) => module.Practice));
 const account = lazy(() => Promise.all([import("./account"), staffTexts()]).then(([module]) => module.Account));
-const proof = lazy(() => Promise.all([import("./proof"), staffTexts()]).then(([module]) => module.Proof));
 
 /** Whichever page is asked for. */
 export function StaffApp({ view }: { readonly view: StaffView }) {
@@ -27,7 +27,7 @@ export function StaffApp({ view }: { readonly view: StaffView }) {
   return (
     <>
       <Shown page={view.page.value} />
-      {asked && <proof.Lazy view={asked} />}
+      {asked && <Proof view={asked} />}
     </>
   );
 }

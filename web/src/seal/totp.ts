@@ -1,8 +1,7 @@
-// Code apps (TOTP, RFC 6238: HMAC-SHA-1, 30 seconds, 6 digits), as far as the one who sets one up needs them.
+// Code apps (TOTP, RFC 6238: HMAC-SHA-1, 30 seconds, 6 digits), on the page's side: the secret of an app that is set up is shown there. It opens no vault.
 
 import { toBase64Url } from "../wire/bytes.ts";
 import type { NewTotp } from "../wire/messages.ts";
-import type { CodeApp } from "./view.ts";
 
 export const SECRET_BYTES = 20;
 const STEP_MS = 30_000;
@@ -11,6 +10,12 @@ const DIGITS = 6;
 const APART = 20;
 /** RFC 4648 §6. */
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** What an app is told: as an address for a picture, and in groups of four for typing. */
+export interface AppDescription {
+  readonly address: string;
+  readonly groups: readonly string[];
+}
 
 export function base32(bytes: Uint8Array): string {
   let text = "";
@@ -57,7 +62,7 @@ export class NewApp {
   }
 
   /** What the app is told. */
-  describe(userName: string): CodeApp {
+  describe(userName: string): AppDescription {
     const secret = base32(this.secret);
     const label = encodeURIComponent(`Curtain:${userName}`).replace("%3A", ":");
     return {
