@@ -79,7 +79,12 @@ test("a short password takes a code app, and both open the account", async () =>
   await ada.seesText("Your password counts from now on");
   findings.push(...(await look(ada, "account-password")));
 
-  // Nothing that the device could offer in its place.
+  // The browser offers the passkey beside the user name; Chromium's virtual device chooses it at once.
+  await ada.signOut();
+  await ada.press("Use a password instead");
+  await ada.sees("New visit", "button");
+
+  // From here on there is nothing to offer.
   await ada.losePasskeys();
   await ada.signOut();
   await ada.press("Use a password instead");
