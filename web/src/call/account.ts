@@ -11,30 +11,20 @@ export interface OpenAccount {
   readonly info: AccountInfo;
 }
 
-/** The server handed out a vault that is older than one that this browser has seen. */
+/** What the server handed out is no vault as new as one that this browser has seen: an older one, or a damaged one. */
 export class OldVault extends Error {}
 
 /** Opens the vault with what the worker was offered. Rejects with `OldVault` or `SealError`; the worker is of no use then. */
 export async function openVault(ports: Pick<StaffPorts, "seen">, { seal, info }: OpenAccount): Promise<void> {
   const { practice, account, certificate, vault } = info;
-  const check = { account, rootKey: practice.rootKey, certificate, vault };
   const seen = ports.seen.read(account);
   try {
-    await seal.openAccount({ ...check, seen });
+    await seal.openAccount({ account, rootKey: practice.rootKey, certificate, vault, seen });
   } catch (error) {
-    const isBad = error instanceof SealError && error.reason === "badVault";
-    // The worker does not tell an older vault from a damaged one; the older one opens where nothing was seen.
-    if (isBad && seen > 0 && (await opens(seal.openAccount({ ...check, seen: 0 })))) throw new OldVault();
+    if (seen > 0 && error instanceof SealError && error.reason === "badVault") throw new OldVault();
     throw error;
   }
   await noteVault(ports, { seal, info });
-}
-
-function opens(opening: Promise<unknown>): Promise<boolean> {
-  return opening.then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Remembers how new the vault is that the worker holds, which the server has. A worker that is not there any more says so at the next question. */

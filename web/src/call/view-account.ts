@@ -41,7 +41,7 @@ export type CodeTrouble =
   | "offline"
   | "tooMany"
   | "vaultClosed" // the code is right, and does not open the keys
-  | "vaultOld" // the server handed out an older vault than this browser has seen
+  | "vaultOld" // what the server handed out is older than what this browser has seen, or damaged
   | "internal";
 
 export interface CodeSignInView {
