@@ -26,6 +26,9 @@ const OF_CODE: Readonly<Record<ErrorCode, ProblemKind>> = {
   shuttingDown: "serverStopping",
   notSignedIn: "notSignedIn",
   badCredential: "internal",
+  codeNeeded: "internal",
+  proofNeeded: "internal",
+  userNameTaken: "internal",
   conflict: "internal",
   internal: "internal",
 };

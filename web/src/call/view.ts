@@ -4,6 +4,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { AccountControls } from "./view-account.ts";
 
 export type * from "./view-account.ts";
+export type * from "./view-password.ts";
 export type * from "./view-staff.ts";
 
 /** Why a person cannot go on, or what went wrong beside the call. `ui` has one text per kind: what happened, what was lost (nothing, mostly), what to do next. */

@@ -17,6 +17,7 @@ import {
   problemKinds,
   receipt,
 } from "./fixtures";
+import { passwordScreens } from "./password-screens";
 import { staffScreens } from "./staff-screens";
 
 /** Makes a moving picture for a person, or null where there are none (in tests). */
@@ -232,4 +233,5 @@ export const screens: Readonly<Record<string, Draw>> = {
   }),
   ...staffScreens,
   ...accountScreens,
+  ...passwordScreens,
 };

@@ -9,6 +9,8 @@ import type {
   EnrolmentView,
   Newcomers,
   PracticeView,
+  ProofView,
+  RootState,
   SignInView,
   StaffPage,
   StaffRole,
@@ -37,7 +39,11 @@ export const sheet = {
 const FOUNDER_STEPS: readonly EnrolmentScreen[] = ["practice", "you", "passkey", "sheet", "kept"];
 
 /** Someone who enrols, on `screen`; a founder unless there is a welcome. */
-export function enrolment(screen: EnrolmentScreen, shown: Shown<EnrolmentView>, heard: Heard): EnrolmentView {
+export function enrolment(
+  screen: EnrolmentScreen,
+  shown: Shown<EnrolmentView> & { readonly hasPasskeys?: boolean },
+  heard: Heard,
+): EnrolmentView {
   const practiceName = signal(shown.practiceName ?? PRACTICE);
   const telephone = signal(shown.telephone ?? "+31 20 555 01 23");
   const name = signal(shown.name ?? "Dr. Amara Okafor");
@@ -57,6 +63,8 @@ export function enrolment(screen: EnrolmentScreen, shown: Shown<EnrolmentView>, 
     asked: signal([3, 6] as const),
     mistyped: signal(shown.mistyped ?? false),
     problem: signal(shown.problem ?? null),
+    hasPasskeys: shown.hasPasskeys ?? true,
+    password: signal(shown.password ?? null),
     setPracticeName: (text) => {
       practiceName.value = text;
     },
@@ -72,6 +80,7 @@ export function enrolment(screen: EnrolmentScreen, shown: Shown<EnrolmentView>, 
     next: () => heard("next"),
     back: () => heard("back"),
     makePasskey: () => heard("makePasskey"),
+    usePassword: () => heard("usePassword"),
     finish: (first, second) => heard("finish", first, second),
     retry: () => heard("retry"),
     toSignIn: () => heard("toSignIn"),
@@ -85,8 +94,10 @@ export const welcome = {
   roles: ["clinician", "officer"],
 } as const;
 
-export function signIn(shown: Shown<SignInView>, heard: Heard): SignInView {
+export function signIn(shown: Shown<SignInView> & { readonly hasPasskeys?: boolean }, heard: Heard): SignInView {
   return {
+    hasPasskeys: shown.hasPasskeys ?? true,
+    toPassword: () => heard("toPassword"),
     why: signal(shown.why ?? null),
     busy: signal(shown.busy ?? null),
     trouble: signal(shown.trouble ?? null),
@@ -158,6 +169,7 @@ export interface PracticeOptions {
   readonly reconnecting?: boolean;
   readonly visits?: readonly DeskVisitView[];
   readonly newcomers?: Newcomers;
+  readonly root?: RootState;
 }
 
 /** The practice page of an administrator, unless other roles are given. */
@@ -173,17 +185,19 @@ export function practice(options: PracticeOptions, heard: Heard): PracticeView {
     staff: signal(options.staff === undefined ? working : options.staff),
     canManage: roles.includes("administrator"),
     reconnecting: signal(options.reconnecting ?? false),
+    root: signal(options.root ?? "settled"),
+    takeRoot: () => heard("takeRoot"),
     invite: async (name, chosen) => {
       heard("invite", name, chosen);
-      return LINK;
+      return { link: LINK };
     },
     confirm: (account) => heard("confirm", account),
     end: (account) => heard("end", account),
   };
 }
 
-export function staff(page: StaffPage): StaffView {
-  return { page: signal(page) };
+export function staff(page: StaffPage, proof: ProofView | null = null): StaffView {
+  return { page: signal(page), proof: signal(proof) };
 }
 
 export const unconfirmed = (reconnecting: boolean, heard: Heard) => ({

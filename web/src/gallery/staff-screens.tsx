@@ -1,6 +1,6 @@
 // The screens and states of the staff's pages, beside those of the desk.
 
-import type { EnrolmentScreen, SignedOut, SignInTrouble } from "../call/view";
+import type { EnrolmentScreen, RootState, SignedOut, SignInTrouble } from "../call/view";
 import { StaffApp } from "../ui/staff/staff";
 import { afternoon, desk, staffProblemKinds } from "./fixtures";
 import type { Draw } from "./screens";
@@ -40,8 +40,10 @@ const troubles: readonly SignInTrouble[] = [
   "offline",
   "tooMany",
   "vaultClosed",
+  "vaultOld",
   "internal",
 ];
+const roots: readonly RootState[] = ["waiting", "taking", "failed", "foreign"];
 const passkeyTroubles = [
   "cancelled",
   "unsupported",
@@ -61,6 +63,7 @@ export const staffScreens: Readonly<Record<string, Draw>> = {
   "enrol-you": enrolling("you", { name: "" }),
   "enrol-welcome": enrolling("welcome", { welcome }),
   "enrol-passkey": enrolling("passkey"),
+  "enrol-no-passkeys": enrolling("passkey", { hasPasskeys: false }),
   "enrol-passkey-asking": enrolling("passkey", { busy: "passkey" }),
   "enrol-passkey-keys": enrolling("passkey", { busy: "keys" }),
   ...Object.fromEntries(
@@ -83,6 +86,7 @@ export const staffScreens: Readonly<Record<string, Draw>> = {
     <StaffApp view={staff({ at: "unconfirmed", view: unconfirmed(true, heard) })} />
   ),
   "sign-in": signingIn(),
+  "sign-in-no-passkeys": signingIn({ hasPasskeys: false }),
   "sign-in-asking": signingIn({ busy: "passkey" }),
   "sign-in-opening": signingIn({ busy: "opening" }),
   ...Object.fromEntries(reasons.map((why) => [`sign-in-${why}`, signingIn({ why })])),
@@ -91,6 +95,7 @@ export const staffScreens: Readonly<Record<string, Draw>> = {
   "practice-list-loading": onPractice({ staff: null }),
   "practice-confirm": onPractice({ staff: enrolled }),
   "practice-trouble": onPractice({ staff: troubled }),
+  ...Object.fromEntries(roots.map((root) => [`practice-root-${root}`, onPractice({ root })])),
   "practice-waiting": onPractice({ visits: afternoon }),
   "practice-reconnecting": onPractice({ reconnecting: true }),
   "practice-officer": onPractice({

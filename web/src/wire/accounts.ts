@@ -8,8 +8,15 @@ import type {
   Enrolment,
   EnrolmentInfo,
   EnrolmentPasskey,
+  EnrolmentPassword,
   NewColleague,
   PasskeyOptions,
+  PasswordAnswer,
+  PasswordChallenge,
+  PasswordFinish,
+  PasswordRequest,
+  PasswordSignIn,
+  Proof,
   SignIn,
   SignInOptions,
   SignInWithCode,
@@ -22,13 +29,21 @@ import type {
 export interface Accounts {
   enrolment(token: string): Promise<EnrolmentInfo>;
   enrolmentPasskey(ask: EnrolmentPasskey): Promise<PasskeyOptions>;
+  enrolmentPassword(ask: EnrolmentPassword): Promise<PasswordAnswer>;
   finishEnrolment(enrolment: Enrolment): Promise<AccountInfo>;
   signIn(): Promise<SignInOptions>;
   finishSignIn(signIn: SignIn): Promise<AccountInfo>;
   signInWithCode(signIn: SignInWithCode): Promise<AccountInfo>;
+  /** Answered for user names that nobody has as well. */
+  signInWithPassword(signIn: PasswordSignIn): Promise<PasswordChallenge>;
+  /** Refused with `codeNeeded` while the code of the app is missing. */
+  finishPasswordSignIn(finish: PasswordFinish): Promise<AccountInfo>;
   account(): Promise<AccountInfo>;
+  /** Shows again who is signed in, after a refusal with `proofNeeded`. */
+  prove(proof: Proof): Promise<void>;
   /** What a passkey is made with that is to be added. */
   accountPasskey(): Promise<PasskeyOptions>;
+  accountPassword(ask: PasswordRequest): Promise<PasswordAnswer>;
   /** Refused with `conflict` if the vault was changed elsewhere meanwhile. */
   changeWays(change: WaysChanged): Promise<AccountInfo>;
   /** A sign of life, which keeps the session. */
@@ -53,12 +68,17 @@ async function tell(path: string, body: object): Promise<void> {
 export const browserAccounts: Accounts = {
   enrolment: (token) => ask("/api/enrolment", { token }),
   enrolmentPasskey: (request) => ask("/api/enrolment/passkey", request),
+  enrolmentPassword: (request) => ask("/api/enrolment/password", request),
   finishEnrolment: (enrolment) => ask("/api/enrolment/finish", enrolment),
   signIn: () => ask("/api/sign-in", {}),
   finishSignIn: (signIn) => ask("/api/sign-in/finish", signIn),
   signInWithCode: (signIn) => ask("/api/sign-in/code", signIn),
+  signInWithPassword: (signIn) => ask("/api/sign-in/password", signIn),
+  finishPasswordSignIn: (finish) => ask("/api/sign-in/password/finish", finish),
   account: () => ask("/api/account"),
+  prove: (proof) => tell("/api/account/proof", proof),
   accountPasskey: () => ask("/api/account/passkey", {}),
+  accountPassword: (request) => ask("/api/account/password", request),
   changeWays: (change) => ask("/api/account/ways", change),
   alive: () => tell("/api/alive", {}),
   signOut: (signOut) => tell("/api/sign-out", signOut),

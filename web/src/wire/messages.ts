@@ -522,6 +522,19 @@ token: Token,
 name: string, };
 
 /**
+ * Begins to set the password of an account to be; `POST /api/enrolment/password`, answered by [`PasswordAnswer`].
+ */
+export type EnrolmentPassword = { 
+/**
+ * From the link's path.
+ */
+token: Token, 
+/**
+ * OPAQUE's `RegistrationRequest` (RFC 9807, section 5.1), 32 bytes.
+ */
+request: Opaque, };
+
+/**
  * Who can mend an error.
  */
 export type ErrorCategory = "link" | "client" | "visit" | "server";
@@ -777,6 +790,28 @@ export type PasskeyOptions = {
 options: unknown, };
 
 /**
+ * The server's half of a password to be set.
+ */
+export type PasswordAnswer = { 
+/**
+ * OPAQUE's `RegistrationResponse`, 64 bytes.
+ */
+response: Opaque, };
+
+/**
+ * What a password's owner can answer, and nobody else.
+ */
+export type PasswordChallenge = { 
+/**
+ * Names this attempt; valid for five minutes, for one right answer.
+ */
+ceremony: Token, 
+/**
+ * OPAQUE's `KE2`, 320 bytes.
+ */
+response: Opaque, };
+
+/**
  * What becomes of an account's password. The last of passkeys and password is never removed.
  */
 export type PasswordChange = { "type": "set", 
@@ -784,6 +819,24 @@ export type PasswordChange = { "type": "set",
  * Made with the answer of `POST /api/account/password`.
  */
 password: NewPassword, } | { "type": "remove" };
+
+/**
+ * Signs in with a password; `POST /api/sign-in/password/finish`, answered by [`AccountInfo`] with a session.
+ * Refused with `codeNeeded` where the app's code is missing: the attempt stays, and is finished again with it.
+ */
+export type PasswordFinish = { 
+/**
+ * Which attempt.
+ */
+ceremony: Token, 
+/**
+ * OPAQUE's `KE3`, 64 bytes.
+ */
+finalization: Opaque, 
+/**
+ * The app's code, 6 digits.
+ */
+code: string | null, };
 
 /**
  * The password of the account.
@@ -805,6 +858,28 @@ madeAt: number,
  * When it was last used; absent if only set.
  */
 usedAt: number | null, };
+
+/**
+ * Begins to set the password of the account that is signed in; `POST /api/account/password`, answered by [`PasswordAnswer`].
+ */
+export type PasswordRequest = { 
+/**
+ * OPAQUE's `RegistrationRequest`, 32 bytes.
+ */
+request: Opaque, };
+
+/**
+ * Begins to sign in with a password; `POST /api/sign-in/password`, answered by [`PasswordChallenge`] whether or not there is such a user name.
+ */
+export type PasswordSignIn = { 
+/**
+ * As it was typed.
+ */
+userName: string, 
+/**
+ * OPAQUE's `KE1` (RFC 9807, section 6.1), 96 bytes.
+ */
+request: Opaque, };
 
 /**
  * One person in a visit, as everyone admitted may see them. Names travel sealed.
@@ -843,6 +918,24 @@ rootKey: Opaque,
  * The consent text for video care, per language (`en`, `nl`).
  */
 consent: ConsentText, };
+
+/**
+ * Shows again who one is, before something that only the account's owner should do; `POST /api/account/proof`.
+ * The attempt begins like a sign-in; it makes no session.
+ */
+export type Proof = { "type": "passkey", 
+/**
+ * As for signing in.
+ */
+signIn: SignIn, } | { "type": "password", 
+/**
+ * As for signing in.
+ */
+finish: PasswordFinish, } | { "type": "code", 
+/**
+ * As for signing in.
+ */
+signIn: SignInWithCode, };
 
 /**
  * How a person's connection to the relay fares.

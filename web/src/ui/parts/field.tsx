@@ -17,14 +17,17 @@ export interface FieldProps {
   readonly longest?: number;
   readonly min?: number | string;
   readonly max?: number | string;
-  /** Nothing of the device looks over what is typed: a code. */
-  readonly isCode?: boolean;
+  /** Nothing of the device looks over what is typed: a code; `digits` has digits only. */
+  readonly isCode?: boolean | "digits";
+  /** Nor over this: a user name. */
+  readonly isPlain?: boolean;
   readonly optional?: boolean;
 }
 
 /** A labelled input. */
 export function Field(props: FieldProps) {
-  const { label, value, onInput, type = "text", autoComplete = "off", hint, wrong, longest, min, max, isCode } = props;
+  const { label, value, onInput, type = "text", autoComplete = "off", hint, wrong, longest, min, max } = props;
+  const { isCode, isPlain } = props;
   const id = useId();
   const ref = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -42,8 +45,9 @@ export function Field(props: FieldProps) {
         type={type as "text"}
         value={value}
         autoComplete={autoComplete}
-        autoCapitalize={isCode ? "characters" : undefined}
-        spellcheck={isCode ? false : undefined}
+        inputMode={isCode === "digits" ? "numeric" : undefined}
+        autoCapitalize={isPlain ? "none" : isCode ? "characters" : undefined}
+        spellcheck={isCode || isPlain ? false : undefined}
         maxLength={longest}
         min={min}
         max={max}

@@ -13,7 +13,7 @@ import { t } from "../texts/texts";
 /** Longest code taken, in characters: 32, and what people put between them. */
 const LONGEST_CODE = 100;
 
-/** The second way in. */
+/** The last way in. */
 export function Code({ view }: { readonly view: CodeSignInView }) {
   const [code, setCode] = useState("");
   const [missing, setMissing] = useState(false);
@@ -32,7 +32,7 @@ export function Code({ view }: { readonly view: CodeSignInView }) {
       }}
     >
       <Page
-        onBack={busy ? null : () => view.toPasskey()}
+        onBack={busy ? null : () => view.back()}
         actions={
           <Button kind="primary" submit busy={busy}>
             {t("code-sign-in")}

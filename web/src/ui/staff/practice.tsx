@@ -7,7 +7,7 @@ import type { PracticeView } from "../../call/view";
 import { Button } from "../parts/button";
 import { useArrivalSound, waitingSeats } from "../parts/chime";
 import { Heading } from "../parts/heading";
-import { Reconnecting, Wait } from "../parts/notice";
+import { Notice, Reconnecting, Wait } from "../parts/notice";
 import { NewcomersNotice, StaffHead } from "../parts/staff-head";
 import { t } from "../texts/texts";
 import { Colleague } from "./colleague";
@@ -48,6 +48,7 @@ export function Practice({ view }: { readonly view: PracticeView }) {
             {seats.size > 0 ? t("practice-waiting", { count: seats.size }) : ""}
           </p>
         )}
+        <RootKey view={view} />
         {staff === null ? (
           <Wait>{t("practice-loading")}</Wait>
         ) : (
@@ -67,6 +68,26 @@ export function Practice({ view }: { readonly view: PracticeView }) {
       {inviting && (
         <InviteColleague invite={(name, roles) => view.invite(name, roles)} onClose={() => setInviting(false)} />
       )}
+    </div>
+  );
+}
+
+/** Of the practice's root key that was handed on, where it could not be taken without a word. */
+function RootKey({ view }: { readonly view: PracticeView }) {
+  const root = view.root.value;
+  return (
+    <div class="account-live" aria-live="polite">
+      {(root === "waiting" || root === "failed" || root === "foreign") && (
+        <Notice kind={root === "foreign" ? "bad" : "warn"} icon="warning">
+          <p>{t(`root-${root}`)}</p>
+          {root !== "foreign" && (
+            <div class="row">
+              <Button onClick={() => view.takeRoot()}>{t("root-take")}</Button>
+            </div>
+          )}
+        </Notice>
+      )}
+      {root === "taking" && <Wait>{t("root-taking")}</Wait>}
     </div>
   );
 }
