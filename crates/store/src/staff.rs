@@ -120,8 +120,11 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database cannot be read.
     pub async fn staff(&self) -> Result<Vec<StoredStaff>, StoreError> {
-        let query = AssertSqlSafe(format!("{STAFF} ORDER BY name, staff.staff"));
-        sqlx::query(query).fetch_all(&self.pool).await?.iter().map(StoredStaff::read).collect()
+        let rows = sqlx::query(STAFF).fetch_all(&self.pool).await?;
+        let mut staff = rows.iter().map(StoredStaff::read).collect::<Result<Vec<_>, _>>()?;
+        // Databases differ in how they order text.
+        staff.sort_by(|one, other| (&one.name, &one.staff).cmp(&(&other.name, &other.staff)));
+        Ok(staff)
     }
 
     /// One of them.
