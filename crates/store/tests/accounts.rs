@@ -200,7 +200,18 @@ async fn who_left_is_known_as_long_as_a_visit_names_them(database: &Database) {
     assert_eq!(forgotten, [Forgotten::Visit(visit.plan.visit), Forgotten::Staff(id("dr"))]);
 }
 
+async fn staff_come_in_one_order_of_their_names_whatever_the_database_thinks_of_letters(database: &Database) {
+    let store = founded(database).await;
+    for (number, name) in (20..).zip(["Bob", "ana", "Émile", "al"]) {
+        let account = invited(&format!("account{number}"), "ilse", number);
+        store.invite(&StoredStaff { name: name.to_owned(), ..account }, &silent()).await.unwrap();
+    }
+    let names: Vec<_> = store.staff().await.unwrap().into_iter().map(|one| one.name).collect();
+    assert_eq!(names, ["Bob", "al", "ana", "ilse", "Émile"]);
+}
+
 contract! {
+    staff_come_in_one_order_of_their_names_whatever_the_database_thinks_of_letters,
     a_practice_is_founded_once,
     a_colleague_comes_by_a_link_that_works_once,
     who_leaves_takes_everything_but_their_name_and_the_last_administrator_stays,

@@ -73,7 +73,31 @@ async fn a_visit_of_nobody_is_refused_and_leaves_nothing_behind(database: &Datab
     assert_eq!(store.practice().await.unwrap().unwrap().0.name, "De Linde");
 }
 
+async fn visits_are_written_all_or_none(database: &Database) {
+    let (store, visit) = filled(database).await;
+    let another = |name: &str, host: &str| {
+        let mut another = visit.clone();
+        another.plan.visit = name.try_into().unwrap();
+        another.host = host.try_into().unwrap();
+        another.seats.truncate(1);
+        another
+    };
+    assert!(store.save_visits(&[another("v2", "dr"), another("v3", "stranger")], &silent()).await.is_err());
+    assert_eq!(store.visits().await.unwrap(), [visit.clone()]);
+    store.save_visits(&[another("v2", "dr"), another("v0", "dr")], &silent()).await.unwrap();
+    let kept = store.visits().await.unwrap();
+    assert_eq!(kept, [another("v0", "dr"), visit.clone(), another("v2", "dr")], "each with its own seats");
+}
+
+#[cfg(feature = "postgres")]
+#[tokio::test]
+async fn only_an_address_of_postgresql_is_connected_to() {
+    let refusal = store::Store::connect("sqlite:///tmp/curtain.db").await.err().unwrap();
+    assert!(matches!(refusal, store::StoreError::Url), "{refusal}");
+}
+
 contract! {
+    visits_are_written_all_or_none,
     a_practice_comes_back_as_it_was_set_up,
     an_empty_database_has_no_practice,
     an_erased_visit_is_kept_as_erased_without_its_secret,
