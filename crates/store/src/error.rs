@@ -67,6 +67,9 @@ pub enum StoreError {
     /// The audit log cannot be gone on with.
     #[error(transparent)]
     Log(#[from] audit::LogError),
+    /// Another account has the user name.
+    #[error("another account has this user name; nothing was changed")]
+    UserNameTaken,
     /// A row holds something this version cannot read.
     #[error("the database holds a value in `{0}` that this version cannot read")]
     Unreadable(&'static str),

@@ -11,6 +11,7 @@ mod error;
 mod file;
 mod key;
 mod log;
+mod passwords;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod practice;
@@ -31,6 +32,7 @@ pub use copies::{backup, restore, rotate};
 pub use error::StoreError;
 pub use file::exists;
 pub use key::{BadKey, Key};
+pub use passwords::{StoredPassword, StoredPasswordChange, StoredTotp, UsedPassword, UsedProof};
 pub use practice::DeskLink;
 pub use sessions::{FirstSignIn, StoredPasskey, StoredSession};
 pub use staff::{StoredInvitation, StoredStaff};

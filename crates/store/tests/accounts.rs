@@ -42,7 +42,24 @@ fn invited(name: &str, by: &str, hash: u8) -> StoredStaff {
 }
 
 fn session(name: &str, hash: u8, began_at: Time, seen_at: Time) -> StoredSession {
-    StoredSession { hash: vec![hash; 32], staff: id(name), began_at, seen_at, client: "Firefox on Linux".to_owned() }
+    StoredSession {
+        hash: vec![hash; 32],
+        staff: id(name),
+        began_at,
+        seen_at,
+        proved_at: began_at,
+        client: "Firefox on Linux".to_owned(),
+    }
+}
+
+fn passkey(name: &str, byte: u8) -> StoredPasskey {
+    StoredPasskey {
+        credential_id: vec![byte; 32],
+        staff: id(name),
+        name: "A telephone".to_owned(),
+        verifier: "{}".to_owned(),
+        made_at: NOW,
+    }
 }
 
 fn first(name: &str, byte: u8) -> FirstSignIn {
@@ -50,13 +67,8 @@ fn first(name: &str, byte: u8) -> FirstSignIn {
     FirstSignIn {
         vault: SealedAccount { vault: opaque(byte, 8_000), keys: keys.into() },
         recovery_key: opaque(byte, 32),
-        passkey: StoredPasskey {
-            credential_id: vec![byte; 32],
-            staff: id(name),
-            name: "A telephone".to_owned(),
-            verifier: "{}".to_owned(),
-            made_at: NOW,
-        },
+        passkey: Some(passkey(name, byte)),
+        password: None,
         session: session(name, byte, NOW, NOW),
     }
 }
@@ -83,7 +95,7 @@ async fn a_practice_is_founded_once(database: &Database) {
     assert_eq!(staff.len(), 1, "nothing of the second");
     assert_eq!((staff[0].staff.as_str(), &staff[0].roles[..]), ("ilse", &[StaffRole::Administrator][..]));
     assert_eq!(store.vault(&id("ilse")).await.unwrap(), Some(first("ilse", 1).vault));
-    assert_eq!(store.passkey(&[1; 32]).await.unwrap(), Some(first("ilse", 1).passkey));
+    assert_eq!(store.passkey(&[1; 32]).await.unwrap(), first("ilse", 1).passkey);
     let (kept, whose) = store.session(&[1; 32]).await.unwrap().unwrap();
     assert_eq!((kept, whose.staff), (first("ilse", 1).session, id("ilse")));
     assert!(store.passkey(&[2; 32]).await.unwrap().is_none());
@@ -95,7 +107,7 @@ async fn a_colleague_comes_by_a_link_that_works_once(database: &Database) {
     assert!(store.invite(&invited("ana", "ilse", 20), &silent()).await.unwrap());
     assert!(!store.invite(&invited("ana", "ilse", 21), &silent()).await.unwrap(), "the account is there");
     assert!(!store.invite(&invited("rob", "ilse", 20), &silent()).await.unwrap(), "the link is there");
-    assert!(!store.certify(&id("ana"), &certificate(), &silent()).await.unwrap(), "nobody came yet");
+    assert!(!store.certify(&id("ana"), &certificate(), None, &silent()).await.unwrap(), "nobody came yet");
     let found = store.invited(&[20; 32]).await.unwrap().unwrap();
     assert_eq!((found.state, found.invitation.unwrap().inviter), (StaffState::Invited, id("ilse")));
 
@@ -105,7 +117,7 @@ async fn a_colleague_comes_by_a_link_that_works_once(database: &Database) {
     assert_eq!((enrolled.state, enrolled.keys), (StaffState::Enrolled, Some(keys())));
     assert_eq!(enrolled.invitation.unwrap().sealed_secret, opaque(9, 80));
 
-    assert!(store.certify(&id("ana"), &certificate(), &silent()).await.unwrap());
+    assert!(store.certify(&id("ana"), &certificate(), None, &silent()).await.unwrap());
     let active = store.member(&id("ana")).await.unwrap().unwrap();
     assert_eq!((active.state, active.keys.is_none(), active.invitation.is_none()), (StaffState::Active, true, true));
     assert_eq!(active.certificate.unwrap().body, certificate().body);
@@ -118,7 +130,7 @@ async fn who_leaves_takes_everything_but_their_name_and_the_last_administrator_s
     store.enrol(&id("ana"), &keys(), &first("ana", 2), &silent()).await.unwrap();
     assert!(!store.end_access(&[id("ilse")], NOW, &silent()).await.unwrap(), "ana is not certified");
     assert!(store.session(&[1; 32]).await.unwrap().is_some(), "nothing was written");
-    store.certify(&id("ana"), &certificate(), &silent()).await.unwrap();
+    store.certify(&id("ana"), &certificate(), None, &silent()).await.unwrap();
     store.invite(&invited("rob", "ilse", 22), &silent()).await.unwrap();
     assert!(!store.end_access(&[id("ilse"), id("ana")], NOW, &silent()).await.unwrap());
 
@@ -134,7 +146,7 @@ async fn who_leaves_takes_everything_but_their_name_and_the_last_administrator_s
 
 async fn sessions_end_when_told_or_when_their_time_is_over(database: &Database) {
     let store = founded(database).await;
-    let passkey = StoredPasskey { verifier: r#"{"counter":2}"#.to_owned(), ..first("ilse", 1).passkey };
+    let passkey = StoredPasskey { verifier: r#"{"counter":2}"#.to_owned(), ..passkey("ilse", 1) };
     for (hash, began, seen) in [(2, 0, 100), (3, 50, 50), (4, 50, 100)] {
         let session = session("ilse", hash, NOW + Span(began), NOW + Span(seen));
         assert!(store.sign_in(&passkey, &session, &silent()).await.unwrap());
@@ -187,7 +199,7 @@ async fn who_left_is_known_as_long_as_a_visit_names_them(database: &Database) {
     let link = StoredInvitation { inviter: id("dr"), ..invited("x", "dr", 30).invitation.unwrap() };
     store.invite(&StoredStaff { invitation: Some(link), ..ilse }, &silent()).await.unwrap();
     store.enrol(&id("ilse"), &keys(), &first("ilse", 1), &silent()).await.unwrap();
-    store.certify(&id("ilse"), &certificate(), &silent()).await.unwrap();
+    store.certify(&id("ilse"), &certificate(), None, &silent()).await.unwrap();
     assert!(store.end_access(&[id("dr")], NOW, &silent()).await.unwrap());
     assert!(store.desk_links().await.unwrap().is_empty(), "the desk's link went with the access");
     let told = |_: &Forgotten| Entry::by_server(NOW.0, Act::Forget, Record::Practice, [1; 16]);
