@@ -1,8 +1,7 @@
 // What a visit leaves behind: during a call the server writes no media to any file; after it, nothing that was said or shown, and no name, is left.
 
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { found } from "./lib/found.ts";
 import { inMemory } from "./lib/memory.ts";
 import { sum, Trace } from "./lib/trace.ts";
 import { until } from "./lib/until.ts";
@@ -93,18 +92,3 @@ test("after the end nothing is left of names, words and links", async () => {
   expect(markers.filter((marker) => JSON.stringify(stored).includes(marker))).toEqual([]);
   expect(visit.demo.log).not.toMatch(/\d+\.\d+\.\d+\.\d+:\d{4,5}(?!.*listen)/i);
 });
-
-/** Every file below a directory that holds one of the markers, as text or as the bytes that base64url stands for. */
-function found(dir: string, markers: readonly string[]): string[] {
-  const needles = markers.flatMap((marker) => {
-    const isCode = /^[\w-]{21,}$/.test(marker);
-    return [Buffer.from(marker), ...(isCode ? [Buffer.from(marker, "base64url").subarray(0, 15)] : [])];
-  });
-  return readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => {
-      const content = readFileSync(path);
-      return needles.some((needle) => content.includes(needle));
-    });
-}

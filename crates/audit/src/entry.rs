@@ -184,6 +184,8 @@ pub enum Act {
     Erase,
     /// A visit, or a colleague who left or never came, was forgotten at the end of the retention.
     Forget,
+    /// The clock was days ahead of the log's last entry, so the server waits for a day before it erases anything by it.
+    DoubtClock,
     /// The contents of old entries were dropped at the end of the log's retention.
     DropContents,
     /// The log goes on under a new key.

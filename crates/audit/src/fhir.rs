@@ -105,7 +105,7 @@ fn classes(act: Act) -> ((&'static str, &'static str), &'static str) {
         | Act::GiveUp => (RECORD, "U"),
         Act::Erase | Act::Forget => (RECORD, "D"),
         Act::DropContents => (LOG, "D"),
-        Act::NewKey => (LOG, "U"),
+        Act::NewKey | Act::DoubtClock => (LOG, "U"),
     }
 }
 

@@ -287,7 +287,8 @@ impl Check {
     /// Compares an entry's number with the one that is due.
     fn place(&mut self, position: u64, entry: u64) {
         if entry == self.next {
-            self.next += 1;
+            // A number that no log comes to can stand in a database all the same.
+            self.next = self.next.saturating_add(1);
             return;
         }
         // From here on the rows are not those that were signed, and why is said.
@@ -358,7 +359,7 @@ impl Check {
 /// Adds a number to ascending ranges.
 fn extend(ranges: &mut Vec<RangeInclusive<u64>>, number: u64) {
     match ranges.last_mut() {
-        Some(last) if *last.end() + 1 == number => *last = *last.start()..=number,
+        Some(last) if last.end().checked_add(1) == Some(number) => *last = *last.start()..=number,
         _ => ranges.push(number..=number),
     }
 }

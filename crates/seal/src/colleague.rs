@@ -1,11 +1,12 @@
-//! What a colleague's link is for: the proof that its holder made an account's keys, and its secret on the way back to who made it (`docs/protocol.md` §2.9).
+//! What a colleague's link is for: the proof that its holder made an account's keys, and its secret on the way back to who made it; and the root key on its way to a second administrator (`docs/protocol.md` §2.9).
 
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::bytes::{Bytes, Id, b64, framed, unb64};
 use crate::certificate::StaffRole;
-use crate::link::LinkSecret;
+use crate::crypto::SigningKey;
+use crate::link::{LinkSecret, RootKey};
 use crate::vault::StaffKeys;
 use crate::{Crypto, Error};
 
@@ -107,6 +108,35 @@ pub(crate) fn open_secret(
     let holds =
         body.v == 1 && crypto.verify(own.sign.public(), &signed(colleague, &secret)?, body.signature.as_slice());
     if holds { Ok(secret) } else { Err(Error::BadProof) }
+}
+
+/// Seals the practice's root private key to the account of an administrator, for its `seal_key`.
+///
+/// # Errors
+/// [`Error::BadCertificate`] if that is no key.
+pub(crate) fn seal_root(crypto: &Crypto, root: &SigningKey, to: &Id, seal_key: &[u8]) -> Result<Vec<u8>, Error> {
+    crypto.hpke_seal(seal_key, &root_info(to), root.seed().as_slice())
+}
+
+/// Opens it again. Anyone could seal to a public key, so it is compared with the practice that the account is bound to.
+///
+/// # Errors
+/// [`Error::BadSecret`] if it does not open, or is another practice's.
+pub(crate) fn open_root(
+    crypto: &Crypto,
+    own: &StaffKeys,
+    account: &Id,
+    practice: &RootKey,
+    sealed: &[u8],
+) -> Result<SigningKey, Error> {
+    let seed = crypto.hpke_open(&own.seal, &root_info(account), sealed).ok_or(Error::BadSecret)?;
+    let seed = seed.as_slice().try_into().map(Zeroizing::new).map_err(|_| Error::BadSecret)?;
+    let root = SigningKey::from_seed(seed)?;
+    if root.public() == practice.as_bytes() { Ok(root) } else { Err(Error::BadSecret) }
+}
+
+fn root_info(account: &Id) -> Vec<u8> {
+    framed("curtain/root/v1", &[account.as_bytes()])
 }
 
 fn enrol_key(crypto: &Crypto, secret: &LinkSecret, account: &Id) -> Result<Zeroizing<[u8; 32]>, Error> {

@@ -48,6 +48,9 @@ pub enum Error {
     /// What was typed is no recovery code.
     #[error("this is no recovery code")]
     MistypedCode,
+    /// The password is not that of the user name, or nobody has the name, or the server does not know the password either.
+    #[error("the password is not right")]
+    WrongPassword,
     /// Not for this role, or not now.
     #[error("not allowed")]
     NotAllowed,
@@ -81,6 +84,7 @@ impl Error {
             Self::Barred => "barred",
             Self::NotMember => "notMember",
             Self::MistypedCode => "mistypedCode",
+            Self::WrongPassword => "wrongPassword",
             Self::NotAllowed => "notAllowed",
             Self::NoGroup => "noGroup",
             Self::BadArgument => "badArgument",

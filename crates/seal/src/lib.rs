@@ -21,6 +21,7 @@ mod identity;
 mod invitation;
 mod link;
 mod media;
+mod password;
 pub mod practice;
 mod replay;
 mod secret;
@@ -46,7 +47,10 @@ pub use invitation::{Card, Note, Role, TaggedKeyPackage, TaggedWelcome};
 pub use link::{Link, RootKey};
 pub use media::{GRACE_MS, MediaKind, OpenFrameError, SealFrameError};
 pub use secret::Place;
-pub use staff::{AccountClaim, ChangedWays, Claimed, EnrolmentClaim, Founded, MadeColleague, Staff, WaysChange};
+pub use staff::{
+    AccountClaim, Certified, ChangedWays, Claimed, EnrolmentClaim, Founded, MadeColleague, PasswordChange, Staff,
+    WaysChange,
+};
 pub use visit::{Change, GroupCommit, GroupMessage, Opened, VisitClient};
 
 /// Doors that only fuzzing has (`cfg(fuzzing)`): parsers that otherwise stand behind a proof.
@@ -55,5 +59,10 @@ pub mod fuzzing {
     /// Reads bytes as an MLSMessage whose sender proved nothing.
     pub fn read_unproved(bytes: &[u8]) {
         crate::group::read_unproved(bytes);
+    }
+
+    /// Reads bytes as what an account's vault holds.
+    pub fn read_vault(bytes: &[u8]) {
+        crate::account::read_body(bytes);
     }
 }

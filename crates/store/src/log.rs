@@ -106,6 +106,15 @@ impl Store {
         read.collect()
     }
 
+    /// Whether the log has an entry from `from` on and before `to`.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read.
+    pub async fn has_audit_entry(&self, from: Time, to: Time) -> Result<bool, StoreError> {
+        let query = sqlx::query("SELECT 1 FROM audit_entry WHERE at >= $1 AND at < $2 LIMIT 1");
+        Ok(query.bind(millis(from)).bind(millis(to)).fetch_optional(&self.pool).await?.is_some())
+    }
+
     /// How many rows there are that no checkpoint covers.
     ///
     /// # Errors

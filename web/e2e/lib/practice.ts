@@ -51,6 +51,13 @@ export class Practice {
     return this.#url;
   }
 
+  /** The server's process. */
+  get pid(): number {
+    const pid = this.#child?.pid;
+    if (pid === undefined) throw new Error("the server does not run");
+    return pid;
+  }
+
   /** All that it wrote to its log. */
   get log(): string {
     return this.#log;

@@ -100,23 +100,56 @@ impl Account {
         let wrapped = sealed.keys.iter().find(|key| key.authenticator == unlock.id).ok_or(Error::BadVault)?;
         let vault_key = unlock.unwrap(crypto, account, wrapped)?;
         let plaintext = crypto.open(&vault_key, &aad(account), sealed.vault.as_slice()).ok_or(Error::BadVault)?;
-        let body: Body = serde_json::from_slice(&plaintext).map_err(|_| Error::BadVault)?;
-        if body.v != 1 || body.revision < at_least {
-            return Err(Error::BadVault);
-        }
+        let opened = Self::read(crypto, account, &plaintext)?;
         // Whoever knows an authenticator's public key could make a vault for it; only the account's own vault lists it.
-        if !body.authenticators.iter().any(|one| one.is_of(unlock)) {
+        let listed = opened.authenticators.iter().any(|one| one.is_of(unlock));
+        if listed && opened.revision >= at_least { Ok(opened) } else { Err(Error::BadVault) }
+    }
+
+    /// What a vault holds.
+    fn read(crypto: &Crypto, account: &Id, plaintext: &[u8]) -> Result<Self, Error> {
+        let body: Body = serde_json::from_slice(plaintext).map_err(|_| Error::BadVault)?;
+        if body.v != 1 {
             return Err(Error::BadVault);
         }
         let root = body.root_seed.as_deref().map(|text| SigningKey::from_seed(seed(text)?)).transpose()?;
         let practice = body.practice.as_ref().map(|key| RootKey::new(key.as_slice())).transpose();
+        let practice = practice.map_err(|_| Error::BadVault)?;
+        if root.as_ref().is_some_and(|root| practice.as_ref().is_none_or(|key| root.public() != key.as_bytes())) {
+            return Err(Error::BadVault);
+        }
         Ok(Self {
             account: account.clone(),
             keys: StaffKeys::from_seeds(crypto, seed(&body.sign_seed)?, seed(&body.seal_seed)?)?,
-            practice: practice.map_err(|_| Error::BadVault)?,
+            practice,
             root,
             revision: body.revision,
             authenticators: body.authenticators.clone(),
+        })
+    }
+
+    /// The same account with the practice's root private key, which an administrator handed on. This one stays as it is, until the server has the new vault.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] if it holds it already, or is of no practice.
+    pub(crate) fn with_root(&self, crypto: &Crypto, root: SigningKey) -> Result<(Self, SealedAccount), Error> {
+        if self.root.is_some() || self.practice.is_none() {
+            return Err(Error::NotAllowed);
+        }
+        let mut next = self.again(crypto)?;
+        next.root = Some(root);
+        let sealed = next.seal(crypto)?;
+        Ok((next, sealed))
+    }
+
+    fn again(&self, crypto: &Crypto) -> Result<Self, Error> {
+        Ok(Self {
+            account: self.account.clone(),
+            keys: self.keys.again(crypto)?,
+            practice: self.practice.clone(),
+            root: self.root.as_ref().map(|root| SigningKey::from_seed(root.seed().clone())).transpose()?,
+            revision: self.revision,
+            authenticators: self.authenticators.clone(),
         })
     }
 
@@ -127,14 +160,7 @@ impl Account {
     /// [`Error::BadArgument`] for one to be removed that is not there, one to be added that is, and for one more than [`MAX_AUTHENTICATORS`];
     /// [`Error::NotAllowed`] if none but a recovery code would be left.
     pub fn changed(&self, crypto: &Crypto, remove: &[Id], add: &[Unlock]) -> Result<(Self, SealedAccount), Error> {
-        let mut next = Self {
-            account: self.account.clone(),
-            keys: self.keys.again(crypto)?,
-            practice: self.practice.clone(),
-            root: self.root.as_ref().map(|root| SigningKey::from_seed(root.seed().clone())).transpose()?,
-            revision: self.revision,
-            authenticators: self.authenticators.clone(),
-        };
+        let mut next = self.again(crypto)?;
         for id in remove {
             let before = next.authenticators.len();
             next.authenticators.retain(|one| one.id != *id);
@@ -232,7 +258,7 @@ impl Account {
         if self.authenticators.is_empty() {
             return Err(Error::BadArgument);
         }
-        self.revision += 1;
+        self.revision = self.revision.checked_add(1).ok_or(Error::BadVault)?;
         let (sign_seed, seal_seed) = self.keys.seeds();
         let body = Body {
             v: 1,
@@ -250,6 +276,15 @@ impl Account {
         let vault = crypto.seal(&vault_key, &aad(&self.account), &plaintext)?.into();
         let wrap = |one: &Authenticator| one.wrap(crypto, &self.account, &vault_key);
         Ok(SealedAccount { vault, keys: self.authenticators.iter().map(wrap).collect::<Result<_, _>>()? })
+    }
+}
+
+/// Reads what stands behind an authenticator's proof, and changes it once more.
+#[cfg(fuzzing)]
+pub(crate) fn read_body(bytes: &[u8]) {
+    let Some((crypto, account)) = Crypto::new().ok().zip(Id::try_from("ann").ok()) else { return };
+    if let Ok(opened) = Account::read(&crypto, &account, bytes) {
+        let _ = opened.changed(&crypto, &[], &[]);
     }
 }
 

@@ -5,7 +5,8 @@ use zeroize::Zeroizing;
 use super::*;
 use crate::account::SealedAccount;
 use crate::{
-    AccountClaim, Certificate, Colleague, EnrolmentClaim, Error, Founded, MadeColleague, Staff, StaffRole, WaysChange,
+    AccountClaim, Certificate, Colleague, EnrolmentClaim, Error, Founded, MadeColleague, PasswordChange, Staff,
+    StaffRole, WaysChange,
 };
 
 fn staff() -> Staff {
@@ -50,7 +51,7 @@ fn sign_in(
 ) -> Result<(Staff, Option<crate::StaffMember>), Error> {
     let mut staff = staff();
     offer(&mut staff, passkey);
-    let claim = AccountClaim { account: id(account), root_key, certificate, vault: vault.clone() };
+    let claim = AccountClaim { account: id(account), root_key, certificate, vault: vault.clone(), seen: 1 };
     let member = staff.open(claim, NOW)?;
     Ok((staff, member))
 }
@@ -67,7 +68,9 @@ fn a_practice_is_founded_and_a_colleague_gets_a_desk() {
     let claimed = new.enrol().unwrap();
     assert!(new.desk().is_err(), "nobody has certified these keys yet");
 
-    let certificate = ann.certify(&bob(), &claimed.keys, &made.sealed_secret, NOW).unwrap();
+    let certified = ann.certify(&bob(), &claimed.keys, &made.sealed_secret, NOW).unwrap();
+    assert!(certified.sealed_root.is_none(), "not for a clinician");
+    let certificate = certified.certificate;
     assert!(new.believe(&certificate, NOW).unwrap().roles == bob().roles);
     assert!(new.desk().is_ok());
 
@@ -151,7 +154,9 @@ fn only_an_administrator_invites_and_only_the_root_key_certifies() {
     new.make_account(&id("bob")).unwrap();
     assert_eq!(new.found("Bob", &[StaffRole::Administrator], NOW).err(), Some(Error::NotAllowed));
     let claimed = new.enrol().unwrap();
-    let certificate = ann.certify(&bob(), &claimed.keys, &made.sealed_secret, NOW).unwrap();
+    let certified = ann.certify(&bob(), &claimed.keys, &made.sealed_secret, NOW).unwrap();
+    assert!(certified.sealed_root.is_none(), "not for a clinician");
+    let certificate = certified.certificate;
     new.believe(&certificate, NOW).unwrap();
     assert_eq!(new.invite(&bob()).err(), Some(Error::NotAllowed));
 
@@ -176,6 +181,7 @@ fn paper_opens_an_account_whose_passkeys_are_lost_and_is_replaced() {
         root_key: root(&founded),
         certificate: Some(founded.certificate.clone()),
         vault: vault.clone(),
+        seen: 0,
     };
 
     let crypto = Crypto::new().unwrap();
@@ -191,7 +197,7 @@ fn paper_opens_an_account_whose_passkeys_are_lost_and_is_replaced() {
 
     // A new passkey and a new code take the place of the old ones.
     let lost = [crate::Bytes(vec![1; 20])];
-    let change = WaysChange { add_passkey: true, remove: &lost, renew_code: true };
+    let change = WaysChange { add_passkey: true, remove: &lost, password: PasswordChange::Keep, renew_code: true };
     assert_eq!(page.change_ways(&change).err(), Some(Error::NotAllowed), "no passkey was offered");
     offer(&mut page, 2);
     let (first, again) = (page.change_ways(&change).unwrap(), page.change_ways(&change).unwrap());
@@ -209,6 +215,106 @@ fn paper_opens_an_account_whose_passkeys_are_lost_and_is_replaced() {
     }
     // The last passkey stays.
     let last = [crate::Bytes(vec![2; 20])];
-    let none_left = WaysChange { add_passkey: false, remove: &last, renew_code: true };
+    let none_left = WaysChange { add_passkey: false, remove: &last, password: PasswordChange::Keep, renew_code: true };
     assert_eq!(page.change_ways(&none_left).err(), Some(Error::NotAllowed));
+}
+
+#[test]
+fn an_older_vault_than_the_device_has_seen_is_refused() {
+    let (mut ann, founded) = founder();
+    let older = founded.vault.clone();
+    let change = WaysChange { add_passkey: false, remove: &[], password: PasswordChange::Keep, renew_code: true };
+    let newer = ann.change_ways(&change).unwrap().vault;
+    ann.keep_ways().unwrap();
+    let seen = ann.revision().unwrap();
+    let open = |vault: &SealedAccount| {
+        let mut page = staff();
+        offer(&mut page, 1);
+        let root_key = root(&founded);
+        page.open(AccountClaim { account: id("ann"), root_key, certificate: None, vault: vault.clone(), seen }, NOW)
+            .err()
+    };
+    assert_eq!(open(&newer), None);
+    assert_eq!(open(&older), Some(Error::BadVault));
+}
+
+#[test]
+fn the_root_key_is_handed_on_to_an_administrator_and_to_nobody_else() {
+    let (ann, founded) = founder();
+    let cleo = Colleague { roles: vec![StaffRole::Administrator], ..bob() };
+    let made = ann.invite(&cleo).unwrap();
+    let mut new = with_link(&made);
+    new.check(claim_of(&founded), NOW).unwrap();
+    offer(&mut new, 2);
+    new.make_account(&id("bob")).unwrap();
+    let claimed = new.enrol().unwrap();
+    let certified = ann.certify(&cleo, &claimed.keys, &made.sealed_secret, NOW).unwrap();
+    let sealed_root = certified.sealed_root.unwrap();
+    new.believe(&certified.certificate, NOW).unwrap();
+    assert_eq!(new.invite(&bob()).err(), Some(Error::NotAllowed), "not before it is taken");
+
+    // Another practice's, and one that was sealed to somebody else.
+    let crypto = Crypto::new().unwrap();
+    let own = crate::vault::StaffKeys::generate(&crypto).unwrap();
+    let other = crate::crypto::SigningKey::generate(&crypto).unwrap();
+    let foreign = crate::colleague::seal_root(&crypto, &other, &id("bob"), claimed.keys.seal_key.as_slice()).unwrap();
+    assert_eq!(new.take_root(&foreign).err(), Some(Error::BadSecret));
+    let misled = crate::colleague::seal_root(&crypto, &other, &id("bob"), &own.seal.public).unwrap();
+    assert_eq!(new.take_root(&misled).err(), Some(Error::BadSecret));
+    assert_eq!(new.take_root(&sealed_root[..100]).err(), Some(Error::BadSecret));
+
+    let vault = new.take_root(&sealed_root).unwrap().unwrap();
+    new.keep_ways().unwrap();
+    assert!(new.take_root(&sealed_root).unwrap().is_none(), "it is there");
+    let (again, _) = sign_in(2, "bob", root(&founded), Some(certified.certificate), &vault).unwrap();
+    let dora = Colleague { account: id("dora"), ..bob() };
+    let link = again.invite(&dora).unwrap();
+    assert!(with_link(&link).check(EnrolmentClaim { account: id("dora"), ..claim_of(&founded) }, NOW).is_ok());
+}
+
+#[test]
+fn a_password_opens_an_account_until_it_is_replaced_or_removed() {
+    const HERE: &str = "https://clinic.example";
+    let crypto = Crypto::new().unwrap();
+    let mut server = crate::password::tests::Server::new(&crypto);
+    let secret = |text: &str| Zeroizing::new(text.to_owned());
+    let mut set = |page: &mut Staff, text: &str| {
+        let request = page.start_password(secret(text)).unwrap();
+        server.keep(page.finish_password(&server.begin(&request)).unwrap());
+        server.begin(&request)
+    };
+    let mut ann = staff();
+    assert_eq!(ann.finish_password(&[0; 64]).err(), Some(Error::NotAllowed), "none was begun");
+    set(&mut ann, "correct horse battery");
+    ann.make_account(&id("ann")).unwrap();
+    let founded = ann.found("Ann", &[StaffRole::Administrator], NOW).unwrap();
+
+    // Replaced, with nothing but the password as the way in.
+    set(&mut ann, "another horse and battery");
+    let change = |password| WaysChange { add_passkey: false, remove: &[], password, renew_code: false };
+    let changed = ann.change_ways(&change(PasswordChange::Set)).unwrap().vault;
+    ann.keep_ways().unwrap();
+    assert_eq!(ann.change_ways(&change(PasswordChange::Remove)).err(), Some(Error::NotAllowed), "the last way in");
+    assert_eq!(ann.change_ways(&change(PasswordChange::Set)).err(), Some(Error::NotAllowed), "none was set");
+
+    let open = |text: &str, vault: &SealedAccount| {
+        let mut page = staff();
+        let ke1 = page.start_password_sign_in(secret(text)).unwrap();
+        page.finish_password_sign_in(&server.challenge(&crypto, &ke1, HERE), HERE)?;
+        let (root_key, certificate) = (root(&founded), Some(founded.certificate.clone()));
+        page.open(AccountClaim { account: id("ann"), root_key, certificate, vault: vault.clone(), seen: 0 }, NOW)
+            .map(|_| page)
+    };
+    let mut page = open("another horse and battery", &changed).unwrap();
+    assert_eq!(open("another horse and battery", &founded.vault).err(), Some(Error::BadVault), "an older vault");
+    assert_eq!(open("correct horse battery", &changed).err(), Some(Error::WrongPassword));
+
+    // A passkey instead of it.
+    offer(&mut page, 1);
+    let instead = WaysChange { add_passkey: true, ..change(PasswordChange::Remove) };
+    let vault = page.change_ways(&instead).unwrap().vault;
+    page.keep_ways().unwrap();
+    assert_eq!(open("another horse and battery", &vault).err(), Some(Error::BadVault));
+    assert!(sign_in(1, "ann", root(&founded), None, &vault).is_ok());
+    assert_eq!(page.change_ways(&change(PasswordChange::Remove)).err(), Some(Error::BadArgument), "there is none");
 }

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use crate::account::SealedAccount;
 use crate::bytes::{Bytes, Id, unb64};
 use crate::practice::Invitation;
-use crate::{Certificate, Error, GroupCommit, Role, StaffMember, StaffRole, TaggedWelcome};
+use crate::{Certificate, Error, GroupCommit, PasswordChange, Role, StaffMember, StaffRole, TaggedWelcome};
 
 /// The types that the generated declarations name.
 #[wasm_bindgen(typescript_custom_section)]
@@ -30,11 +30,12 @@ export interface StaffMember { staff: string; name: string; roles: StaffRole[]; 
 export interface SealedAccount { vault: string; keys: { authenticator: string; wrapped: string }[] }
 export interface ClaimedKeys { signKey: string; sealKey: string; tag: string }
 export interface EnrolmentClaim { rootKey: string; inviter: Certificate; account: string }
-export interface AccountClaim { account: string; rootKey: string; certificate: Certificate | null; vault: SealedAccount }
+export interface AccountClaim { account: string; rootKey: string; certificate: Certificate | null; vault: SealedAccount; seen: number }
 export interface Founded { rootKey: string; certificate: Certificate; vault: SealedAccount; recoveryKey: string }
 export interface Claimed { keys: ClaimedKeys; vault: SealedAccount; recoveryKey: string }
-export interface WaysChange { addPasskey: boolean; remove: readonly string[]; renewCode: boolean }
+export interface WaysChange { addPasskey: boolean; remove: readonly string[]; password: "keep" | "set" | "remove"; renewCode: boolean }
 export interface ChangedWays { vault: SealedAccount; recoveryCode: string | null; recoveryKey: string | null }
+export interface Certified { certificate: Certificate; sealedRoot: string | null }
 export interface Colleague { account: string; name: string; roles: readonly StaffRole[] }
 export interface MadeColleague { token: string; fragment: string; tokenHash: string; sealedSecret: string }
 export interface Card { name: string; alone: boolean | null; headphones: boolean | null; camera: boolean }
@@ -53,7 +54,7 @@ export interface Opened {
 export type ErrorName =
   | "linkDamaged" | "practiceMismatch" | "badCertificate" | "badVault" | "badSecret" | "badProof" | "badSealed"
   | "badGroup" | "badCommit" | "badMessage" | "stale" | "busy" | "barred" | "notMember" | "notAllowed" | "noGroup"
-  | "mistypedCode" | "badArgument" | "internal";
+  | "mistypedCode" | "wrongPassword" | "badArgument" | "internal";
 "#;
 
 /// A failure as JavaScript sees it: an `Error` whose `name` is the error's stable name.
@@ -147,6 +148,7 @@ pub(super) struct AccountClaimIn {
     pub(super) root_key: Bytes,
     pub(super) certificate: Option<Certificate>,
     pub(super) vault: SealedAccount,
+    pub(super) seen: u64,
 }
 
 #[derive(Deserialize)]
@@ -154,6 +156,7 @@ pub(super) struct AccountClaimIn {
 pub(super) struct WaysChangeIn {
     pub(super) add_passkey: bool,
     pub(super) remove: Vec<Bytes>,
+    pub(super) password: PasswordChange,
     pub(super) renew_code: bool,
 }
 
@@ -163,6 +166,13 @@ pub(super) struct ChangedWaysOut {
     pub(super) vault: SealedAccount,
     pub(super) recovery_code: Option<String>,
     pub(super) recovery_key: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CertifiedOut {
+    pub(super) certificate: Certificate,
+    pub(super) sealed_root: Option<Bytes>,
 }
 
 #[derive(Serialize)]

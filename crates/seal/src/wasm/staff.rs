@@ -6,8 +6,8 @@ use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
 use super::convert::{
-    AccountClaimIn, Answer, ChangedWaysOut, EnrolmentClaimIn, Failure, MadeColleagueOut, StaffMemberOut, WaysChangeIn,
-    bytes, give, id, ms, take,
+    AccountClaimIn, Answer, CertifiedOut, ChangedWaysOut, EnrolmentClaimIn, Failure, MadeColleagueOut, StaffMemberOut,
+    WaysChangeIn, bytes, give, id, ms, take,
 };
 use super::{Seal, Side};
 use crate::bytes::b64;
@@ -73,8 +73,9 @@ impl Seal {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "WaysChange")] change: &JsValue,
     ) -> Answer<JsValue> {
-        let WaysChangeIn { add_passkey, remove, renew_code } = take(change)?;
-        let changed = self.as_staff()?.change_ways(&WaysChange { add_passkey, remove: &remove, renew_code })?;
+        let WaysChangeIn { add_passkey, remove, password, renew_code } = take(change)?;
+        let change = WaysChange { add_passkey, remove: &remove, password, renew_code };
+        let changed = self.as_staff()?.change_ways(&change)?;
         let (recovery_code, recovery_key) = changed.recovery.unzip();
         let (recovery_code, recovery_key) =
             (recovery_code.map(|code| code.to_string()), recovery_key.map(|key| b64(&key)));
@@ -87,7 +88,43 @@ impl Seal {
         Ok(self.as_staff()?.keep_ways()?)
     }
 
-    /// The account's keys, for the passkey and a recovery code, which it returns.
+    /// How often the open account's vault was sealed.
+    pub fn revision(&mut self) -> Answer<f64> {
+        Ok(self.as_staff()?.revision()? as f64)
+    }
+
+    /// Takes the practice's root key, which was handed on: the vault with it, or null if the account holds it already. Throws `badSecret`.
+    #[wasm_bindgen(js_name = takeRoot, unchecked_return_type = "SealedAccount | null")]
+    pub fn take_root(&mut self, #[wasm_bindgen(js_name = sealedRoot)] sealed_root: &str) -> Answer<JsValue> {
+        let sealed = bytes(sealed_root)?;
+        give(&self.as_staff()?.take_root(&sealed)?)
+    }
+
+    /// Begins to set a password: OPAQUE's registration request.
+    #[wasm_bindgen(js_name = startPassword)]
+    pub fn start_password(&mut self, password: String) -> Answer<String> {
+        Ok(b64(&self.as_staff()?.start_password(Zeroizing::new(password))?))
+    }
+
+    /// The password's record for the server, after its answer.
+    #[wasm_bindgen(js_name = finishPassword)]
+    pub fn finish_password(&mut self, response: &str) -> Answer<String> {
+        Ok(b64(&self.as_staff()?.finish_password(&bytes(response)?)?))
+    }
+
+    /// Begins to sign in with a password: KE1.
+    #[wasm_bindgen(js_name = startPasswordSignIn)]
+    pub fn start_password_sign_in(&mut self, password: String) -> Answer<String> {
+        Ok(b64(&self.as_staff()?.start_password_sign_in(Zeroizing::new(password))?))
+    }
+
+    /// KE3 for the server at an origin, after its KE2. Throws `wrongPassword`.
+    #[wasm_bindgen(js_name = finishPasswordSignIn)]
+    pub fn finish_password_sign_in(&mut self, response: &str, origin: &str) -> Answer<String> {
+        Ok(b64(&self.as_staff()?.finish_password_sign_in(&bytes(response)?, origin)?))
+    }
+
+    /// The account's keys, for the passkey or password and a recovery code, which it returns.
     #[wasm_bindgen(js_name = makeAccount)]
     pub fn make_account(&mut self, account: &str) -> Answer<String> {
         Ok(self.as_staff()?.make_account(&id(account)?)?.to_string())
@@ -128,8 +165,8 @@ impl Seal {
         #[wasm_bindgen(unchecked_param_type = "AccountClaim")] info: &JsValue,
         #[wasm_bindgen(js_name = nowMs)] now_ms: f64,
     ) -> Answer<JsValue> {
-        let AccountClaimIn { account, root_key, certificate, vault } = take(info)?;
-        let claim = AccountClaim { account, root_key: RootKey::new(root_key.as_slice())?, certificate, vault };
+        let AccountClaimIn { account, root_key, certificate, vault, seen } = take(info)?;
+        let claim = AccountClaim { account, root_key: RootKey::new(root_key.as_slice())?, certificate, vault, seen };
         give(&self.as_staff()?.open(claim, ms(now_ms))?.map(StaffMemberOut::from))
     }
 
@@ -149,7 +186,7 @@ impl Seal {
     }
 
     /// Certifies a colleague whose keys the holder of their link made.
-    #[wasm_bindgen(unchecked_return_type = "Certificate")]
+    #[wasm_bindgen(unchecked_return_type = "Certified")]
     pub fn certify(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Colleague")] colleague: &JsValue,
@@ -158,6 +195,7 @@ impl Seal {
         #[wasm_bindgen(js_name = nowMs)] now_ms: f64,
     ) -> Answer<JsValue> {
         let sealed = bytes(sealed_secret)?;
-        give(&self.as_staff()?.certify(&take(colleague)?, &take(keys)?, &sealed, ms(now_ms))?)
+        let certified = self.as_staff()?.certify(&take(colleague)?, &take(keys)?, &sealed, ms(now_ms))?;
+        give(&CertifiedOut { certificate: certified.certificate, sealed_root: certified.sealed_root.map(Into::into) })
     }
 }

@@ -6,6 +6,7 @@ mod effects;
 mod limits;
 mod messages;
 mod plan;
+mod retention;
 mod room;
 mod session;
 mod snapshots;
@@ -224,43 +225,7 @@ impl Clinic {
         self.settle_challenges(now).await;
         self.drop_old_sessions(now);
         self.lately.forget(now);
-        self.sweep(now).await;
-    }
-
-    /// Once an hour: forgets what its retention says.
-    async fn sweep(&mut self, now: Time) {
-        if now.since(self.swept_at) < Span::minutes(60) {
-            return;
-        }
-        self.swept_at = now;
-        let told = |forgotten: &Forgotten| {
-            let record = match forgotten {
-                Forgotten::Visit(visit) => Record::Visit(visit.clone()),
-                Forgotten::Staff(staff) => Record::Account(staff.clone()),
-            };
-            audit::by_server(now, Act::Forget, record)
-        };
-        match self.store.sweep(now, self.retention_days, &self.log_key, told).await {
-            Ok(forgotten) => {
-                for one in forgotten {
-                    match one {
-                        Forgotten::Visit(visit) => {
-                            self.rooms.remove(&visit);
-                            self.tokens.retain(|_, place| !matches!(place, Place::Seat(of, _) if *of == visit));
-                        }
-                        Forgotten::Staff(staff) => {
-                            self.certificates.remove(&staff);
-                        }
-                    }
-                }
-            }
-            Err(error) => tracing::error!(%error, "the retention could not be executed; it is tried again in an hour"),
-        }
-        let limit = Time(now.0.saturating_sub(self.log_retention.0));
-        let told = |before| audit::by_server(now, Act::DropContents, Record::Entries { before });
-        if let Err(error) = self.store.drop_audit_contents(limit, &self.log_key, told).await {
-            tracing::error!(%error, "the audit log's retention could not be executed; it is tried again in an hour");
-        }
+        self.execute_retention(now).await;
     }
 
     async fn stop(&mut self) {

@@ -1,5 +1,7 @@
 //! A staff member's client: makes an account or opens it, founds the practice, invites colleagues and certifies them (`docs/protocol.md` §2.8, §2.9). What a desk does is [`Desk`]'s.
 
+mod password;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -8,19 +10,25 @@ use zeroize::Zeroizing;
 use crate::account::{Account, AuthenticatorKind, RecoveryCode, SealedAccount, Unlock};
 use crate::bytes::{Bytes, Id, b64, framed};
 use crate::certificate::{Certificate, StaffMember, StaffRole, VALID_MS};
-use crate::colleague::{ClaimedKeys, Colleague, check_claim, claim, open_secret, seal_secret};
+use crate::colleague::{ClaimedKeys, Colleague, check_claim, claim, open_root, open_secret, seal_root, seal_secret};
 use crate::desk::Desk;
 use crate::link::{Link, RootKey};
+use crate::password::{SettingPassword, UsingPassword};
 use crate::practice::{LinkText, link_text};
 use crate::{Crypto, Error};
 
 /// The identifier of the recovery code among an account's authenticators: there is one.
 const RECOVERY: &str = "recovery";
 
+/// The identifier of the password: there is one.
+const PASSWORD: &str = "password";
+
 /// What opens an account, on its way from the person to the vault. No `Debug`.
 enum Offered {
     /// A passkey, with the output of its PRF extension.
     Passkey { id: Id, secret: Zeroizing<Vec<u8>> },
+    /// The password, by its export key.
+    Password(Zeroizing<Vec<u8>>),
     /// The recovery code, as it was typed.
     Code(RecoveryCode),
 }
@@ -45,6 +53,8 @@ pub struct AccountClaim {
     pub certificate: Option<Certificate>,
     /// Its vault.
     pub vault: SealedAccount,
+    /// The highest revision of it that this device has seen, 0 if none.
+    pub seen: u64,
 }
 
 /// What the first administrator hands to the server.
@@ -73,12 +83,34 @@ pub struct Claimed {
     pub recovery_key: Bytes,
 }
 
+/// What becomes of an account's password.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum PasswordChange {
+    /// It stays as it is.
+    Keep,
+    /// It is the one just set, in place of any earlier one.
+    Set,
+    /// There is none any more.
+    Remove,
+}
+
+/// What an administrator's client says of a colleague.
+pub struct Certified {
+    /// Their certificate.
+    pub certificate: Certificate,
+    /// The practice's root private key, sealed to them, if they are an administrator now.
+    pub sealed_root: Option<Vec<u8>>,
+}
+
 /// Which ways in an account is to have: see [`Staff::change_ways`].
 pub struct WaysChange<'a> {
     /// Adds the passkey that was just offered.
     pub add_passkey: bool,
     /// Removes passkeys, by their WebAuthn identifiers.
     pub remove: &'a [Bytes],
+    /// What becomes of the password.
+    pub password: PasswordChange,
     /// Makes a new recovery code; the old one is worth nothing afterwards.
     pub renew_code: bool,
 }
@@ -109,6 +141,9 @@ pub struct Staff {
     /// What [`Self::check`] believed of the link.
     invited_to: Option<(RootKey, Id)>,
     offered: Option<Offered>,
+    /// A password that is being set, or signed in with: between two messages to the server.
+    setting: Option<SettingPassword>,
+    using: Option<UsingPassword>,
     account: Option<Account>,
     /// The public key of the recovery code that was made with the account.
     recovery_key: Option<[u8; 32]>,
@@ -125,6 +160,8 @@ impl Staff {
             link: None,
             invited_to: None,
             offered: None,
+            setting: None,
+            using: None,
             account: None,
             recovery_key: None,
             changed: None,
@@ -183,10 +220,10 @@ impl Staff {
             .sign_bytes(&framed("curtain/recovery-sign-in/v1", &[origin.as_bytes(), challenge]))
     }
 
-    /// Makes an account's keys, which the passkey just offered opens, and a recovery code that is returned to be printed.
+    /// Makes an account's keys, which the passkey or password just offered opens, and a recovery code that is returned to be printed.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`] without a passkey, or for another account than the link is for; [`Error::BadArgument`] if its secret is too short.
+    /// [`Error::NotAllowed`] without either, or for another account than the link is for; [`Error::BadArgument`] if a passkey's secret is too short.
     pub fn make_account(&mut self, account: &Id) -> Result<Zeroizing<String>, Error> {
         let of_the_link = self.invited_to.as_ref().is_none_or(|(_, invited)| invited == account);
         if !of_the_link || self.link.is_some() != self.invited_to.is_some() {
@@ -231,14 +268,14 @@ impl Staff {
         Ok(Claimed { keys, vault, recovery_key: self.recovery_key.ok_or(Error::Internal)?.to_vec().into() })
     }
 
-    /// Opens an account with the passkey or the code just offered. With a certificate that makes it a clinician's, there is a desk from then on.
+    /// Opens an account with the passkey, the password or the code just offered. With a certificate that makes it a clinician's, there is a desk from then on.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`] without either; [`Error::BadVault`]; [`Error::PracticeMismatch`] if the account is another practice's;
+    /// [`Error::NotAllowed`] without any; [`Error::BadVault`]; [`Error::PracticeMismatch`] if the account is another practice's;
     /// [`Error::BadCertificate`].
     pub fn open(&mut self, claim: AccountClaim, now_ms: u64) -> Result<Option<StaffMember>, Error> {
         let unlock = self.unlock(&claim.account)?;
-        let account = Account::open(&self.crypto, &claim.account, &unlock, &claim.vault, 0)?;
+        let account = Account::open(&self.crypto, &claim.account, &unlock, &claim.vault, claim.seen)?;
         if account.practice() != Some(&claim.root_key) {
             return Err(Error::PracticeMismatch);
         }
@@ -282,23 +319,34 @@ impl Staff {
     /// until then this can be done again, from the same beginning.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`] without an open account, without a passkey offered where one is to be added, and if no passkey would be left;
-    /// [`Error::BadArgument`] for a passkey that is not there.
+    /// [`Error::NotAllowed`] without an open account, without a passkey or password offered where one is to be added, and if neither would be left;
+    /// [`Error::BadArgument`] for a passkey or password that is not there.
     pub fn change_ways(&mut self, change: &WaysChange<'_>) -> Result<ChangedWays, Error> {
         let crypto = self.crypto.clone();
         let account = self.account.as_ref().ok_or(Error::NotAllowed)?;
         let of = account.id().clone();
         let mut add = Vec::new();
+        let passkeys = change.remove.iter().map(|credential| passkey_id(&crypto, credential.as_slice()));
+        let mut remove = passkeys.collect::<Result<Vec<Id>, Error>>()?;
+        let has = |id: &Id| account.authenticators().any(|(known, _)| known == id);
         if change.add_passkey {
             let offered = self.offered.as_ref().filter(|offered| matches!(offered, Offered::Passkey { .. }));
             add.push(unlock(&crypto, offered.ok_or(Error::NotAllowed)?, &of)?);
         }
-        let passkeys = change.remove.iter().map(|credential| passkey_id(&crypto, credential.as_slice()));
-        let mut remove = passkeys.collect::<Result<Vec<Id>, Error>>()?;
+        let password = Id::try_from(PASSWORD)?;
+        match change.password {
+            PasswordChange::Keep => {}
+            PasswordChange::Set => {
+                let offered = self.offered.as_ref().filter(|offered| matches!(offered, Offered::Password(_)));
+                add.push(unlock(&crypto, offered.ok_or(Error::NotAllowed)?, &of)?);
+                remove.extend(has(&password).then_some(password));
+            }
+            PasswordChange::Remove => remove.push(password),
+        }
         let code = change.renew_code.then(|| RecoveryCode::generate(&crypto)).transpose()?;
         if let Some(code) = &code {
             let id = Id::try_from(RECOVERY)?;
-            remove.extend(account.authenticators().any(|(known, _)| known == &id).then(|| id.clone()));
+            remove.extend(has(&id).then(|| id.clone()));
             add.push(code.unlock(&crypto, &of, id)?);
         }
         let (changed, vault) = account.changed(&crypto, &remove, &add)?;
@@ -316,6 +364,31 @@ impl Staff {
         self.account = Some(self.changed.take().ok_or(Error::NotAllowed)?);
         self.offered = None;
         Ok(())
+    }
+
+    /// How often the open account's vault was sealed.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] without an open account.
+    pub fn revision(&self) -> Result<u64, Error> {
+        Ok(self.account.as_ref().ok_or(Error::NotAllowed)?.revision())
+    }
+
+    /// Takes the practice's root private key, which an administrator handed on: the vault with it, which counts from [`Self::keep_ways`] on.
+    /// None if the account holds it already.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] without an open account; [`Error::BadSecret`] if it is not this practice's, or not for this account.
+    pub fn take_root(&mut self, sealed: &[u8]) -> Result<Option<SealedAccount>, Error> {
+        let account = self.account.as_ref().ok_or(Error::NotAllowed)?;
+        if account.root().is_some() {
+            return Ok(None);
+        }
+        let practice = account.practice().ok_or(Error::NotAllowed)?;
+        let root = open_root(&self.crypto, account.keys(), account.id(), practice, sealed)?;
+        let (changed, vault) = account.with_root(&self.crypto, root)?;
+        self.changed = Some(changed);
+        Ok(Some(vault))
     }
 
     /// Makes a link for a colleague: `/s/{token}#{fragment}`.
@@ -344,12 +417,17 @@ impl Staff {
         keys: &ClaimedKeys,
         sealed_secret: &[u8],
         now_ms: u64,
-    ) -> Result<Certificate, Error> {
+    ) -> Result<Certified, Error> {
         let account = self.account.as_ref().ok_or(Error::NotAllowed)?;
         let secret = open_secret(&self.crypto, account.keys(), colleague, sealed_secret)?;
         check_claim(&self.crypto, &secret, &colleague.account, keys)?;
         let sign_key = keys.sign_key.as_slice().try_into().map_err(|_| Error::BadProof)?;
-        certify(account, colleague, sign_key, keys.seal_key.as_slice(), now_ms)
+        let certificate = certify(account, colleague, sign_key, keys.seal_key.as_slice(), now_ms)?;
+        let administers = colleague.roles.contains(&StaffRole::Administrator);
+        let root = account.root().filter(|_| administers);
+        let sealed_root =
+            root.map(|root| seal_root(&self.crypto, root, &colleague.account, keys.seal_key.as_slice())).transpose()?;
+        Ok(Certified { certificate, sealed_root })
     }
 
     fn unlock(&mut self, account: &Id) -> Result<Unlock, Error> {
@@ -360,6 +438,9 @@ impl Staff {
 fn unlock(crypto: &Crypto, offered: &Offered, account: &Id) -> Result<Unlock, Error> {
     match offered {
         Offered::Passkey { id, secret } => Unlock::new(crypto, AuthenticatorKind::Passkey, account, id.clone(), secret),
+        Offered::Password(export_key) => {
+            Unlock::new(crypto, AuthenticatorKind::Password, account, Id::try_from(PASSWORD)?, export_key)
+        }
         Offered::Code(code) => code.unlock(crypto, account, Id::try_from(RECOVERY)?),
     }
 }
