@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ::audit::{Act, Client, LogKey, Record};
-use store::{Forgotten, Store, StoreError};
+use store::{Store, StoreError};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
 use visit::ids::{Opaque, SeatId, StaffId, Token, VisitId};
