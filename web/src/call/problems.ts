@@ -72,6 +72,7 @@ export function problemOf(error: unknown): Problem {
       return problem(error.reason);
     case "badCertificate":
     case "badVault":
+    case "oldVault":
     case "badSecret":
     case "badProof":
     case "badGroup":

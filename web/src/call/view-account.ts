@@ -41,7 +41,7 @@ export type CodeTrouble =
   | "offline"
   | "tooMany"
   | "vaultClosed" // the code is right, and does not open the keys
-  | "vaultOld" // what the server handed out is older than what this browser has seen, or damaged
+  | "vaultOld" // what the server handed out is older than what this browser has seen
   | "internal";
 
 export interface CodeSignInView {
