@@ -58,11 +58,11 @@ impl Store {
             }
         }
         let unused = millis(Time(now.0.saturating_sub(DEVICE_KNOWN.0)));
-        sqlx::query("DELETE FROM known_device WHERE used_at < $1").bind(unused).execute(&mut *tx).await?;
+        let devices = sqlx::query("DELETE FROM known_device WHERE used_at < $1").bind(unused).execute(&mut *tx).await?;
         let entries: Vec<Entry> = forgotten.iter().map(told).collect();
         log::append(&mut tx, &Addition { key, entries: &entries }).await?;
         tx.commit().await?;
-        if !forgotten.is_empty() {
+        if !forgotten.is_empty() || devices.rows_affected() > 0 {
             self.flush_when_free().await?;
         }
         Ok(forgotten)
