@@ -35,6 +35,9 @@ impl<'a> Browser<'a> {
         if let Some(cookie) = &self.cookie {
             head.push_str(&format!("\r\nCookie: theme=dark; __Host-session={cookie}"));
         }
+        if method == "POST" {
+            head.push_str(&format!("\r\nOrigin: http://{}", self.server.address));
+        }
         let text = if *body == Value::Null { String::new() } else { body.to_string() };
         let (status, answer) = self.server.http(&head, &text);
         let (headers, body) = answer.split_once("\r\n\r\n").unwrap();
