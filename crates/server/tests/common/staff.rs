@@ -28,15 +28,12 @@ impl<'a> Browser<'a> {
 
     /// A request of a page of ours: the status and the answer; a cookie is kept.
     pub fn ask(&mut self, method: &str, path: &str, body: &Value) -> (u16, Value) {
-        let mut head = format!("{method} {path} HTTP/1.1");
+        let mut head = format!("{method} {path} HTTP/1.1\r\nOrigin: http://{}", self.server.address);
         if *body != Value::Null {
             head.push_str("\r\nContent-Type: application/json");
         }
         if let Some(cookie) = &self.cookie {
             head.push_str(&format!("\r\nCookie: theme=dark; __Host-session={cookie}"));
-        }
-        if method == "POST" {
-            head.push_str(&format!("\r\nOrigin: http://{}", self.server.address));
         }
         let text = if *body == Value::Null { String::new() } else { body.to_string() };
         let (status, answer) = self.server.http(&head, &text);
