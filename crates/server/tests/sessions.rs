@@ -125,6 +125,53 @@ fn who_leaves_is_out_at_once_and_their_visits_are_called_off() {
     assert_eq!(server.guest(GUEST).1["code"], "visitEnded");
 }
 
+#[test]
+fn a_clinician_reaches_their_own_visits_and_invitations_only() {
+    let server = Server::start_vacant("own-visits", &[]);
+    let mut ilse = Browser::new(&server, "ilse");
+    ilse.found(&["administrator", "clinician"]);
+    let mut ana = Browser::new(&server, "ana");
+    check(ilse.invite(ANA, "Ana", &["administrator", "clinician"]), (204, ""));
+    ana.enrol(ANA, "Ana");
+    check(ilse.certify(&ana.account), (204, ""));
+    let (mut desk, _) = ana.connect();
+    desk.say(plan("visit-one", now_ms(), GUEST));
+    desk.wait_for("desk", |desk| !desk["visits"].as_array().unwrap().is_empty());
+    let (mut guest, _) = server.guest(GUEST);
+    guest.say(json!({"type": "arrive", "consentVersion": 1, "card": "", "keyPackage": {"keyPackage": "", "tag": ""}}));
+    guest.wait("waiting");
+
+    // The same in all else, and an administrator of the same practice.
+    let (mut other, _) = ilse.connect();
+    assert_eq!(other.wait("desk")["visits"], json!([]));
+    let invitation =
+        json!({"seat": "more", "role": "companion", "tokenHash": common::b64(&[8; 32]), "sealedSecret": ""});
+    for body in [
+        json!({"type": "enter", "visit": "visit-one"}),
+        json!({"type": "refuse", "visit": "visit-one", "seat": "guest", "reason": "notExpected"}),
+        json!({"type": "note", "visit": "visit-one", "seat": "guest", "note": ""}),
+        json!({"type": "delay", "visit": "visit-one", "minutes": 90}),
+        json!({"type": "invite", "visit": "visit-one", "invitation": invitation}),
+        json!({"type": "end", "visit": "visit-one"}),
+        json!({"type": "end", "visit": "visit-of-nobody"}),
+    ] {
+        other.say(body.clone());
+        assert_eq!(other.wait("error")["code"], "notFound", "{body}");
+    }
+    // Nothing of it was done: the guest waits, and is let in by whose visit it is.
+    let generation = desk.enter();
+    desk.admit("guest", generation, 0);
+    guest.wait("admitted");
+
+    // What is sealed to the one who invited is shown to nobody else.
+    check(ana.invite(ROB, "Rob", &["reception"]), (204, ""));
+    let secret = |browser: &mut Browser| {
+        let (_, list) = browser.get("/api/staff");
+        list["staff"].as_array().unwrap().iter().find(|one| one["name"] == "Rob").unwrap()["sealedSecret"].clone()
+    };
+    assert_eq!((secret(&mut ilse), secret(&mut ana)), (Value::Null, json!(common::marker("colleague"))));
+}
+
 /// What each route answers to each who may ask; a role's own status where its table says that it may.
 #[test]
 fn every_endpoint_answers_every_role_as_its_table_says() {

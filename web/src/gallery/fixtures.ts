@@ -118,6 +118,8 @@ const questions: readonly GuestScreen[] = [
   "ready",
 ];
 
+const queueing = { place: 2, host: "inAnotherVisit", delayMinutes: null, notes: [] } as const;
+
 /** A guest on `screen`. */
 export function guest(screen: GuestScreen, options: GuestOptions = {}, heard: Heard = () => undefined): GuestView {
   const name = later(options.name ?? "Elisabeth Jansen");
@@ -131,7 +133,7 @@ export function guest(screen: GuestScreen, options: GuestOptions = {}, heard: He
     alone,
     headphones,
     devices: devices(options, heard),
-    waiting: later(options.waiting ?? { place: 2, host: "inAnotherVisit", delayMinutes: null, notes: [] }),
+    waiting: later(options.waiting === undefined ? queueing : options.waiting),
     call: later(options.call ?? null),
     receipt: later(options.receipt ?? receipt),
     problem: later(options.problem ?? null),

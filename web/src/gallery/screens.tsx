@@ -138,6 +138,7 @@ export const screens: Readonly<Record<string, Draw>> = {
     preview: picture(0),
     waiting: { place: 1, host: "here", delayMinutes: null, notes: [] },
   })),
+  "guest-waiting-entering": asGuest("waiting", (picture) => ({ preview: picture(0), waiting: null })),
   "guest-waiting-reconnecting": asGuest("waiting", (picture) => ({ preview: picture(0), reconnecting: true })),
   "guest-waiting-away": asGuest("waiting", (picture) => ({ preview: picture(0), away: true })),
   "guest-waiting-contested": asGuest("waiting", () => ({ contested: 18 })),

@@ -33,7 +33,7 @@ impl<'a> Browser<'a> {
 
     /// A request of a page of ours: the status and the answer; a cookie is kept.
     pub fn ask(&mut self, method: &str, path: &str, body: &Value) -> (u16, Value) {
-        let mut head = format!("{method} {path} HTTP/1.1");
+        let mut head = format!("{method} {path} HTTP/1.1\r\nOrigin: http://{}", self.server.address);
         if *body != Value::Null {
             head.push_str("\r\nContent-Type: application/json");
         }

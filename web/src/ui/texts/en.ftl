@@ -163,6 +163,7 @@ enter-waiting-room = Enter the waiting room
 ## Guest: waiting room
 
 waiting-title = You are in the waiting room
+waiting-title-entering = You are going into the waiting room
 waiting-arriving = We are telling the practice that you are here.
 waiting-place = { $before ->
     [0] You are next.

@@ -163,6 +163,7 @@ enter-waiting-room = Naar de wachtkamer
 ## Gast: wachtkamer
 
 waiting-title = U bent in de wachtkamer
+waiting-title-entering = U gaat de wachtkamer in
 waiting-arriving = We laten de praktijk weten dat u er bent.
 waiting-place = { $before ->
     [0] U bent aan de beurt zodra het gesprek begint.
