@@ -4,6 +4,7 @@
 //! What changes a record takes the audit entries that tell of it, and writes both or neither.
 //! To add a table: write the next migration with its purpose, legal basis and retention, and teach [`Store::sweep`] to honour them.
 
+mod accesses;
 mod copies;
 mod error;
 mod file;
@@ -25,6 +26,7 @@ use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 
+pub use accesses::{KnownAccess, StoredAccess};
 pub use copies::{backup, restore, rotate};
 pub use error::StoreError;
 pub use file::exists;

@@ -17,7 +17,14 @@ fn seat(name: &str) -> SeatId {
 }
 
 fn plan(capacity: u8) -> Plan {
-    Plan { visit: VisitId::try_from("v1").unwrap(), host: seat("host"), starts_at: START, minutes: 30, capacity }
+    Plan {
+        visit: VisitId::try_from("v1").unwrap(),
+        host: seat("host"),
+        starts_at: START,
+        minutes: 30,
+        capacity,
+        marked: false,
+    }
 }
 
 fn visit_with(guests: &[&str]) -> Visit {
