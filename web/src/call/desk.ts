@@ -17,6 +17,7 @@ import { Session } from "./session.ts";
 import { receiptView } from "./summary.ts";
 import { Tries } from "./tries.ts";
 import type {
+  AccessReason,
   AccountControls,
   CallView,
   DeskView,
@@ -420,6 +421,14 @@ class Desk implements DeskView {
   async plan(visit: NewVisit): Promise<string> {
     if (!this.invitations) throw new Error("the desk is not open");
     return this.invitations.plan(visit);
+  }
+
+  mark(visit: string, marked: boolean): void {
+    this.session?.send({ type: "mark", visit, marked });
+  }
+
+  openMarked(visit: string, reason: AccessReason): void {
+    this.session?.send({ type: "openMarked", visit, reason });
   }
 
   private bar(visit: VisitId, seat: SeatId): void {

@@ -2,6 +2,7 @@
 // the desk, the practice page and that of the own account.
 
 import { type Signal, signal } from "@preact/signals";
+import { AccessWatch } from "./access-watch.ts";
 import { isSessionOver, type OpenAccount } from "./account.ts";
 import { AccountWatch } from "./account-watch.ts";
 import { CodeSignIn } from "./code-sign-in.ts";
@@ -11,7 +12,7 @@ import { watchForIdleness } from "./logoff.ts";
 import { OwnAccount } from "./own-account.ts";
 import { Practice } from "./practice.ts";
 import { Renewal } from "./renewal.ts";
-import { holdsVisits, readsStaff } from "./roles.ts";
+import { holdsVisits, readsAccesses, readsStaff } from "./roles.ts";
 import { Scope } from "./scope.ts";
 import { SignIn } from "./sign-in.ts";
 import type { StaffPorts } from "./staff-ports.ts";
@@ -51,6 +52,8 @@ class Staff implements StaffView {
   private account: OpenAccount | null = null;
   private confirmed: Confirmed | null = null;
   private desk: AccountDesk | null = null;
+  /** Of an officer: on every page, since an opening must not be missed. */
+  private openings: AccessWatch | null = null;
 
   constructor(ports: StaffPorts, start: StaffStart) {
     this.ports = ports;
@@ -134,6 +137,10 @@ class Staff implements StaffView {
     const watch = new AccountWatch({ scope, ports, info: account.info, lost: () => void this.leave("ended") });
     watch.begin();
     this.account = account;
+    this.openings = readsAccesses(account.info.roles)
+      ? new AccessWatch({ scope, ports, lost: () => void this.leave("ended") })
+      : null;
+    this.openings?.begin();
     this.confirmed = { account, watch, ways: new Ways({ ports, account }) };
     this.watchForIdleness(scope);
     const { roles } = account.info;
@@ -179,6 +186,7 @@ class Staff implements StaffView {
     this.desk = null;
     this.account = null;
     this.confirmed = null;
+    this.openings = null;
     this.practiceFirst = false;
     this.scope = new Scope();
     this.ports.showPath("/sign-in");
@@ -263,6 +271,7 @@ class Staff implements StaffView {
       toDesk: leadsTo("desk", holdsVisits(info.roles)) ? () => this.showDesk() : null,
       toAccount: leadsTo("account", true) ? () => this.showAccount() : null,
       newcomers: watch?.newcomers ?? signal(null),
+      openings: watch && this.openings,
       dismissNewcomers: () => watch?.dismiss(),
       signOut: (everywhere) => this.signOut(everywhere),
     };

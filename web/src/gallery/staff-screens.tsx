@@ -8,6 +8,7 @@ import {
   controls,
   enrolled,
   enrolment,
+  openings,
   type PracticeOptions,
   practice,
   signIn,
@@ -97,12 +98,20 @@ export const staffScreens: Readonly<Record<string, Draw>> = {
     roles: ["officer"],
     staff: enrolled.map((one) => ({ ...one, canEnd: false, canConfirm: false })),
   }),
+  "practice-openings": onPractice({ roles: ["officer"], openings: {} }),
+  "practice-openings-none": onPractice({ roles: ["officer"], openings: { all: [] } }),
+  "practice-openings-loading": onPractice({ roles: ["officer"], openings: { all: null } }),
+  "practice-openings-failed": onPractice({ roles: ["officer"], openings: { failed: true } }),
   "practice-newcomer": onPractice({ newcomers: { count: 1, client: "Firefox on Android" } }),
   "desk-account": (heard) => (
     <StaffApp view={staff({ at: "desk", view: desk("desk", { account: controls("desk", heard) }, heard) })} />
   ),
   "desk-newcomers": (heard) => {
     const account = controls("desk", heard, { count: 3, client: "Firefox on Android" });
+    return <StaffApp view={staff({ at: "desk", view: desk("desk", { account }, heard) })} />;
+  },
+  "desk-openings": (heard) => {
+    const account = controls("desk", heard, null, openings({ fresh: 2 }, heard));
     return <StaffApp view={staff({ at: "desk", view: desk("desk", { account }, heard) })} />;
   },
   "desk-account-quiet": (heard) => (
