@@ -1,7 +1,6 @@
 // Who opened marked visits, followed for an officer as long as they are signed in, on whatever page they are.
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import { Refusal } from "../wire/api.ts";
 import type { Access } from "../wire/messages.ts";
 import { isSessionOver } from "./account.ts";
 import { aliasOf } from "./alias.ts";
@@ -25,7 +24,6 @@ export class AccessWatch implements OpeningsView {
   readonly fresh: ReadonlySignal<number>;
   readonly busy = signal(false);
   readonly failed = signal(false);
-  readonly reconnecting = signal(false);
 
   private readonly options: AccessWatchOptions;
   private readonly list = signal<readonly Access[] | null>(null);
@@ -75,12 +73,9 @@ export class AccessWatch implements OpeningsView {
       if (scope.ended || question < this.shown) return;
       this.shown = question;
       this.list.value = accesses;
-      this.reconnecting.value = false;
     } catch (error) {
-      if (scope.ended) return;
-      if (isSessionOver(error)) return lost();
-      // What the server refuses now it will refuse again; only what it does not answer is waited for.
-      this.reconnecting.value = !(error instanceof Refusal);
+      // The page behind this says that the server is away; what is shown stays until it answers again.
+      if (!scope.ended && isSessionOver(error)) lost();
     }
   }
 }

@@ -180,7 +180,7 @@ class Desk implements DeskView {
   private refused(about: number, code: ErrorCode): void {
     const { entering, room } = this;
     if (about === 0 || !entering) return;
-    if (about === entering.seq) this.loseRoom();
+    if (about === entering.seq) this.loseRoom(code);
     else if (!room?.isOffer(about)) return;
     // An offer that the server had no time for is made again by itself.
     else if (code === "tooMany") return;
@@ -349,9 +349,9 @@ class Desk implements DeskView {
   }
 
   /** The room cannot be entered: back to the desk, with a word. */
-  private loseRoom(): void {
+  private loseRoom(code: ErrorCode): void {
     this.leaveRoom();
-    this.roomLost.value = true;
+    this.roomLost.value = code !== "reasonNeeded"; // a locked visit says so itself
     this.screen.value = "desk";
   }
 

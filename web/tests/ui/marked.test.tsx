@@ -3,7 +3,7 @@
 import { act } from "preact/test-utils";
 import { afterEach, describe, expect, it } from "vitest";
 import { setLanguage } from "../../src/ui/texts/texts";
-import { clear, drawScreen, named, press, submit, until, wrongs } from "./draw";
+import { clear, drawScreen, named, nameOf, press, submit, until, wrongs } from "./draw";
 
 afterEach(clear);
 
@@ -16,12 +16,10 @@ describe("a marked visit at the desk", () => {
     const { root } = await drawScreen("desk-marked");
     const [locked] = root.querySelectorAll(".visit");
     if (!locked) throw new Error("no visit");
-    expect([...locked.querySelectorAll("button")].map(({ textContent }) => textContent)).toEqual([
-      "Open with a reason Patient K7Q2",
-    ]);
+    expect([...locked.querySelectorAll("button")].map(nameOf)).toEqual(["Open with a reason Patient K7Q2"]);
     expect(locked.textContent).toContain("Patient K7Q2 · waiting 4 minutes");
     expect(root.textContent).not.toContain("Elisabeth");
-    expect(document.title).toBe("(2) Desk · Curtain");
+    await until(() => expect(document.title).toBe("(2) Desk · Curtain"));
   });
 
   it("asks why before it opens, says who will know, and has no answer of its own", async () => {

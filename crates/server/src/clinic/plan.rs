@@ -61,7 +61,9 @@ impl Clinic {
             return Err(NOT_WRITTEN);
         }
         self.tokens.insert(hash, Place::Seat(visit.clone(), seat));
-        self.keep_open(staff, &visit);
+        if marked {
+            self.keep_open(staff, &visit);
+        }
         self.rooms.insert(visit, Room::restore(stored, now));
         self.refresh_host(staff);
         Ok(())
