@@ -16,6 +16,7 @@ import {
   troubled,
   unconfirmed,
   welcome,
+  working,
 } from "./staff-fixtures";
 
 function enrolling(screen: EnrolmentScreen, shown: Parameters<typeof enrolment>[1] = {}): Draw {
@@ -28,6 +29,10 @@ function signingIn(shown: Parameters<typeof signIn>[0] = {}): Draw {
 
 function onPractice(options: PracticeOptions = {}): Draw {
   return (heard) => <StaffApp view={staff({ at: "practice", view: practice(options, heard) })} />;
+}
+
+function ofOfficer(openings: PracticeOptions["openings"] & {}): Draw {
+  return onPractice({ roles: ["officer"], staff: working.map((one) => ({ ...one, canEnd: false })), openings });
 }
 
 const reasons: readonly SignedOut[] = ["left", "leftUntold", "leftUntoldEverywhere", "idle", "ended"];
@@ -98,10 +103,10 @@ export const staffScreens: Readonly<Record<string, Draw>> = {
     roles: ["officer"],
     staff: enrolled.map((one) => ({ ...one, canEnd: false, canConfirm: false })),
   }),
-  "practice-openings": onPractice({ roles: ["officer"], openings: {} }),
-  "practice-openings-none": onPractice({ roles: ["officer"], openings: { all: [] } }),
-  "practice-openings-loading": onPractice({ roles: ["officer"], openings: { all: null } }),
-  "practice-openings-failed": onPractice({ roles: ["officer"], openings: { failed: true } }),
+  "practice-openings": ofOfficer({}),
+  "practice-openings-none": ofOfficer({ all: [] }),
+  "practice-openings-loading": ofOfficer({ all: null }),
+  "practice-openings-failed": ofOfficer({ failed: true }),
   "practice-newcomer": onPractice({ newcomers: { count: 1, client: "Firefox on Android" } }),
   "desk-account": (heard) => (
     <StaffApp view={staff({ at: "desk", view: desk("desk", { account: controls("desk", heard) }, heard) })} />
