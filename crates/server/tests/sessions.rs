@@ -204,7 +204,7 @@ fn every_endpoint_answers_every_role_as_its_table_says() {
     let proof = json!({"type": "code", "signIn": code});
     let password_finish = json!({"ceremony": token([9; 16]), "finalization": "", "code": null});
     let set = Setting::begin("x").request;
-    let table: [(&str, &str, Value, [u16; 6]); 24] = [
+    let table: [(&str, &str, Value, [u16; 6]); 26] = [
         ("POST", "/api/invitation", unknown.clone(), all(404)),
         ("POST", "/api/desk", unknown.clone(), all(404)),
         ("POST", "/api/enrolment", unknown, all(404)),
@@ -226,6 +226,8 @@ fn every_endpoint_answers_every_role_as_its_table_says() {
         ("POST", "/api/staff/invite", invitation([0x30; 16], "One more", &["reception"]), managers(204)),
         ("POST", "/api/staff/certify", certify, managers(404)),
         ("POST", "/api/staff/end", json!({"account": "nobody"}), managers(404)),
+        ("GET", "/api/accesses", Value::Null, [401, 403, 403, 403, 200, 403]),
+        ("POST", "/api/accesses/seen", json!({"upTo": 0}), [401, 403, 403, 403, 204, 403]),
         ("GET", "/health", Value::Null, all(200)),
         ("POST", "/api/{*rest}", json!({}), all(404)),
         // Last, since it ends what the others need.

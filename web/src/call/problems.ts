@@ -18,6 +18,7 @@ const OF_CODE: Readonly<Record<ErrorCode, ProblemKind>> = {
   tooLarge: "internal",
   tooMany: "internal",
   notAllowed: "internal",
+  reasonNeeded: "internal",
   notFound: "internal",
   staleCommit: "internal",
   badOffer: "noMedia",

@@ -12,6 +12,7 @@ import {
   type Heard,
   invitation,
   knocking,
+  marked,
   NOW,
   person,
   problemKinds,
@@ -227,6 +228,7 @@ export const screens: Readonly<Record<string, Draw>> = {
   "desk-entering": asClinician("devices"),
   "desk-ended": asClinician("ended"),
   "desk-ended-left": asClinician("ended", { receipt: { ...receipt, leftEarly: true } }),
+  "desk-marked": asClinician("desk", { visits: marked }),
   "desk-later": asClinician("desk", {
     visits: afternoon.map((visit, index) =>
       index < 2 ? visit : { ...visit, startsAt: new Date(visit.startsAt.getTime() + 24 * 60 * 60_000) },

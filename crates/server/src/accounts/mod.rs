@@ -2,6 +2,7 @@
 //!
 //! One file per group of endpoints; each says in `audit` what it did before it answers.
 
+pub(crate) mod accesses;
 mod audit;
 mod ceremonies;
 pub(crate) mod enrolment;

@@ -277,5 +277,5 @@ pub fn plan(visit: &str, starts_at: u64, guest: [u8; 16]) -> Value {
     let invitation =
         json!({"seat": "guest", "role": "patient", "tokenHash": hash(&guest), "sealedSecret": marker("sealed")});
     json!({"type": "plan", "visit": visit, "hostSeat": "host", "startsAt": starts_at, "minutes": 20,
-           "sensitive": false, "capacity": 4, "invitation": invitation})
+           "sensitive": false, "marked": false, "capacity": 4, "invitation": invitation})
 }

@@ -4,9 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Certificate, PracticeInfo};
+use super::{AccessReason, Certificate, PracticeInfo};
 use crate::StaffRole;
-use crate::ids::{Opaque, StaffId, Token};
+use crate::ids::{Opaque, StaffId, Token, VisitId};
 
 /// An account's vault as the server keeps it: nothing in it can be opened without an authenticator (`docs/protocol.md` §2.8).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -489,4 +489,43 @@ pub struct Certification {
 pub struct Departure {
     /// Whose.
     pub account: StaffId,
+}
+
+/// One opening of a marked visit, as the officer sees it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Access {
+    /// The visit.
+    pub visit: VisitId,
+    /// Who opened it.
+    pub account: StaffId,
+    /// Their name.
+    pub name: String,
+    /// In which role.
+    pub role: StaffRole,
+    /// Why.
+    pub reason: AccessReason,
+    /// When, in Unix milliseconds.
+    pub at: f64,
+    /// Whether an officer has looked at it.
+    pub seen: bool,
+}
+
+/// Who opened marked visits; answers `GET /api/accesses`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AccessList {
+    /// The latest first.
+    pub accesses: Vec<Access>,
+}
+
+/// An officer has looked at the openings; `POST /api/accesses/seen`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AccessesSeen {
+    /// Up to and including this moment, in Unix milliseconds.
+    pub up_to: f64,
 }
