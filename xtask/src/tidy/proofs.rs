@@ -60,7 +60,7 @@ fn unproven(document: &Text) -> Vec<String> {
         |line: &str| line.strip_prefix("| ").is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
     let shows = |line: &str| {
         let last = line.trim_end().trim_end_matches('|').rsplit('|').next().unwrap_or_default();
-        ["`", "**not met**", "**partly**", "**being built**"].iter().any(|sign| last.contains(sign))
+        ["`", "**not met**"].iter().any(|sign| last.contains(sign))
     };
     let lines = document.lines().filter(|_| document.path == PROVEN);
     lines
