@@ -84,7 +84,7 @@ pub struct Claimed {
 }
 
 /// What becomes of an account's password.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum PasswordChange {
     /// It stays as it is.
