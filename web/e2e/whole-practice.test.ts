@@ -36,14 +36,13 @@ test("two clinicians, a receptionist and an officer set up a practice, and the s
 
   await using ben = await join_(ada, await ada.inviteColleague(BEN, "Clinician", "Administrator"), BEN, "New visit");
   const toRosa = await ada.inviteColleague(ROSA, "Reception");
-  await using rosa = await join_(ada, toRosa, ROSA, "There is nothing to do here yet");
-  await rosa.press("Account");
+  await using rosa = await join_(ada, toRosa, ROSA, "Has an account here; sees no visits.");
 
   // The founder is away: the second administrator, who has the root key by now, invites the officer and confirms them.
   await ben.goTo(`${url}/sign-in`);
   await ben.signIn();
   await ben.press("Practice");
-  const toOtto = await ben.inviteColleague(OTTO, "Officer");
+  const toOtto = await ben.inviteColleague(OTTO, "Privacy officer");
   await using otto = await join_(ben, toOtto, OTTO, ROSA);
   expect((await Promise.all([ada, ben, rosa, otto].map((person) => person.wrongs()))).flat()).toEqual([]);
 

@@ -84,7 +84,7 @@ describe("a marked visit at the desk", () => {
 describe("the officer's openings", () => {
   it("say what is new aloud and in the tab's title, and are looked at with one press", async () => {
     const { root, acts } = await drawScreen("practice-openings");
-    expect(root.querySelector("[aria-live=polite]")?.textContent).toContain("1 marked visit was opened");
+    expect(root.querySelector(".desk-count[aria-live=polite]")?.textContent).toContain("1 marked visit was opened");
     await until(() => expect(document.title).toBe("(1) Who works here · Curtain"));
     expect(root.textContent).toContain(
       "Opened the visit of Patient K7Q2. Reason given: Someone's health is in danger.",
