@@ -38,10 +38,10 @@ pub(crate) async fn seen(
     headers: HeaderMap,
     body: Body<AccessesSeen>,
 ) -> Result<StatusCode, Refusal> {
+    let AccessesSeen { up_to } = read(body)?;
     let now = edge::now();
     let who = accounts.signed_in(now, &headers).await?;
     let entry = accounts.permit(now, &who, Permission::ReadAccesses, Act::SeeAccesses, Record::Accesses).await?;
-    let AccessesSeen { up_to } = read(body)?;
     // What comes after this was not looked at, and must not be said to be.
     if !(0.0..=now.wire()).contains(&up_to) {
         return Err(ErrorCode::Malformed.into());
