@@ -1,5 +1,10 @@
 //! The clients' halves of WebAuthn and OPAQUE, in software: those of the server's tests.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "the tests use all of them, and stop where they fail")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "the tests use all of them, and stop where they fail"
+)]
 
 use visit::ids::Opaque;
 

@@ -1,6 +1,11 @@
 //! Load on a server, and how long it answers: a practice with many visits ([`fill`]), staff who read and sign in, and the audit log by itself.
 
 pub mod appends;
+mod clients;
+pub mod fill;
+mod http;
+pub mod staff;
+
 use std::thread;
 use std::time::{Duration, Instant};
 
