@@ -105,6 +105,7 @@ fn a_visit(number: u32, host: &StaffId, now: Time) -> Result<StoredVisit> {
         starts_at,
         minutes: 20,
         capacity: 3,
+        marked: false,
     };
     let invitation = NewInvitation {
         seat: "guest".try_into()?,

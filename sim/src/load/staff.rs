@@ -59,11 +59,9 @@ pub fn measure(authority: &str, origin: &str, visits: u32, accounts: u32) -> Res
     let colleagues = (0..accounts).map(enrol).collect::<Result<Vec<_>>>()?;
     let reads = reads(authority, &colleagues, visits)?;
     let mut browsers = browsers(authority, colleagues)?;
-    Ok(Measured {
-        reads,
-        sign_ins: sign_ins(&mut browsers, SIGN_INS, sign_in)?,
-        by_password: sign_ins(&mut browsers, BY_PASSWORD, |connection, own| by_password(connection, own, origin))?,
-    })
+    let by_passkey = sign_ins(&mut browsers, SIGN_INS, sign_in)?;
+    let by_password = sign_ins(&mut browsers, BY_PASSWORD, |connection, own| by_password(connection, own, origin))?;
+    Ok(Measured { reads, sign_ins: by_passkey, by_password })
 }
 
 fn enrol(door: &mut Connection, origin: &str, number: u32) -> Result<Colleague> {

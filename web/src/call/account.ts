@@ -1,6 +1,6 @@
 // An account that is open in this page: how its vault is opened, and how one hears that it is not open any more.
 
-import { SealError, type SealWorker } from "../seal/port.ts";
+import type { SealWorker } from "../seal/port.ts";
 import { Refusal } from "../wire/api.ts";
 import type { AccountInfo } from "../wire/messages.ts";
 import type { StaffPorts } from "./staff-ports.ts";
@@ -11,19 +11,11 @@ export interface OpenAccount {
   readonly info: AccountInfo;
 }
 
-/** What the server handed out is no vault as new as one that this browser has seen: an older one, or a damaged one. */
-export class OldVault extends Error {}
-
-/** Opens the vault with what the worker was offered. Rejects with `OldVault` or `SealError`; the worker is of no use then. */
+/** Opens the vault with what the worker was offered. Rejects with `SealError`; the worker is of no use then. */
 export async function openVault(ports: Pick<StaffPorts, "seen">, { seal, info }: OpenAccount): Promise<void> {
   const { practice, account, certificate, vault } = info;
   const seen = ports.seen.read(account);
-  try {
-    await seal.openAccount({ account, rootKey: practice.rootKey, certificate, vault, seen });
-  } catch (error) {
-    if (seen > 0 && error instanceof SealError && error.reason === "badVault") throw new OldVault();
-    throw error;
-  }
+  await seal.openAccount({ account, rootKey: practice.rootKey, certificate, vault, seen });
   await noteVault(ports, { seal, info });
 }
 

@@ -18,6 +18,7 @@ const OF_CODE: Readonly<Record<ErrorCode, ProblemKind>> = {
   tooLarge: "internal",
   tooMany: "internal",
   notAllowed: "internal",
+  reasonNeeded: "internal",
   notFound: "internal",
   staleCommit: "internal",
   badOffer: "noMedia",
@@ -72,6 +73,7 @@ export function problemOf(error: unknown): Problem {
       return problem(error.reason);
     case "badCertificate":
     case "badVault":
+    case "oldVault":
     case "badSecret":
     case "badProof":
     case "badGroup":

@@ -3,6 +3,7 @@
 
 import { type Signal, signal } from "@preact/signals";
 import type { AccountInfo } from "../wire/messages.ts";
+import { AccessWatch } from "./access-watch.ts";
 import { isSessionOver, type OpenAccount } from "./account.ts";
 import { AccountWatch } from "./account-watch.ts";
 import { CodeSignIn } from "./code-sign-in.ts";
@@ -13,7 +14,7 @@ import { OwnAccount } from "./own-account.ts";
 import { PasswordSignIn } from "./password-sign-in.ts";
 import { Practice } from "./practice.ts";
 import { Renewal } from "./renewal.ts";
-import { holdsVisits, readsStaff } from "./roles.ts";
+import { holdsVisits, readsAccesses, readsStaff } from "./roles.ts";
 import { RootKey } from "./root-key.ts";
 import { Scope } from "./scope.ts";
 import { SignIn } from "./sign-in.ts";
@@ -59,6 +60,8 @@ class Staff implements StaffView {
   private account: OpenAccount | null = null;
   private confirmed: Confirmed | null = null;
   private desk: AccountDesk | null = null;
+  /** Of an officer: on every page, since an opening must not be missed. */
+  private openings: AccessWatch | null = null;
 
   constructor(ports: StaffPorts, start: StaffStart) {
     this.ports = ports;
@@ -163,6 +166,10 @@ class Staff implements StaffView {
     const watch = new AccountWatch({ scope, ports, info: account.info, lost: () => void this.leave("ended") });
     watch.begin();
     this.account = account;
+    this.openings = readsAccesses(account.info.roles)
+      ? new AccessWatch({ scope, ports, lost: () => void this.leave("ended") })
+      : null;
+    this.openings?.begin();
     const guarded = this.guard(() => watch.info.peek());
     const ways = new Ways({ ports: guarded, account });
     const root = new RootKey({
@@ -218,6 +225,7 @@ class Staff implements StaffView {
     this.desk = null;
     this.account = null;
     this.confirmed = null;
+    this.openings = null;
     this.practiceFirst = false;
     this.scope = new Scope();
     this.ports.showPath("/sign-in");
@@ -303,6 +311,7 @@ class Staff implements StaffView {
       toDesk: leadsTo("desk", holdsVisits(info.roles)) ? () => this.showDesk() : null,
       toAccount: leadsTo("account", true) ? () => this.showAccount() : null,
       newcomers: watch?.newcomers ?? signal(null),
+      openings: watch && this.openings,
       dismissNewcomers: () => watch?.dismiss(),
       signOut: (everywhere) => this.signOut(everywhere),
     };

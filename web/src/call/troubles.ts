@@ -3,7 +3,6 @@
 import { PasskeyError } from "../seal/passkey.ts";
 import { SealError } from "../seal/port.ts";
 import { Refusal } from "../wire/api.ts";
-import { OldVault } from "./account.ts";
 import type { PasskeyTrouble, PasswordTrouble, WaysTrouble } from "./view.ts";
 
 /** A question to the server that came to nothing means that it could not be reached. */
@@ -24,7 +23,7 @@ export function troubleOf(error: unknown): PasskeyTrouble | "offline" | "tooMany
 
 /** Of what opens an account, whichever way in was used; null for what can go wrong anywhere. */
 export function troubleOfOpening(error: unknown): "unknown" | "notSetUp" | "vaultClosed" | "vaultOld" | null {
-  if (error instanceof OldVault) return "vaultOld";
+  if (error instanceof SealError && error.reason === "oldVault") return "vaultOld";
   if (error instanceof SealError) return error.reason === "workerFailed" ? null : "vaultClosed";
   if (error instanceof Refusal && error.code === "badCredential") return "unknown";
   return error instanceof Refusal && error.code === "unknownLink" ? "notSetUp" : null;

@@ -1,7 +1,7 @@
 // What the screens of one's own account may know and do: the recovery sheet, coming in by it, passkeys, sessions. `ui` sees it through `view`.
 
 import type { ReadonlySignal } from "@preact/signals";
-import type { DeskVisitView } from "./view.ts";
+import type { AccessReason, DeskVisitView } from "./view.ts";
 import type { PasswordMakingView } from "./view-password.ts";
 import type { PasskeyTrouble, StaffRole } from "./view-staff.ts";
 
@@ -41,7 +41,7 @@ export type CodeTrouble =
   | "offline"
   | "tooMany"
   | "vaultClosed" // the code is right, and does not open the keys
-  | "vaultOld" // what the server handed out is older than what this browser has seen, or damaged
+  | "vaultOld" // what the server handed out is older than what this browser has seen
   | "internal";
 
 export interface CodeSignInView {
@@ -92,6 +92,33 @@ export interface Newcomers {
   readonly client: string;
 }
 
+/** One opening of a marked visit. */
+export interface AccessView {
+  readonly id: string;
+  /** What the visit's person is called in lists. */
+  readonly alias: string;
+  /** Who opened it. */
+  readonly name: string;
+  readonly role: StaffRole;
+  readonly reason: AccessReason;
+  readonly at: Date;
+  /** No officer has looked at it yet. */
+  readonly fresh: boolean;
+}
+
+/** The openings of marked visits, for an officer. */
+export interface OpeningsView {
+  /** The latest first; null until they are known. */
+  readonly all: ReadonlySignal<readonly AccessView[] | null>;
+  /** How many of them no officer has looked at. */
+  readonly fresh: ReadonlySignal<number>;
+  readonly busy: ReadonlySignal<boolean>;
+  /** The practice's computer could not be told that they were looked at. */
+  readonly failed: ReadonlySignal<boolean>;
+  /** Says that what is shown was looked at. */
+  see(): void;
+}
+
 /** What someone who is signed in may do from everywhere. */
 export interface AccountControls {
   readonly name: string;
@@ -102,6 +129,8 @@ export interface AccountControls {
   /** To the page of one's own account. */
   readonly toAccount: (() => void) | null;
   readonly newcomers: ReadonlySignal<Newcomers | null>;
+  /** Null for who is no officer. */
+  readonly openings: OpeningsView | null;
   dismissNewcomers(): void;
   /** At once, whether the practice's computer can be reached or not. */
   signOut(everywhere: boolean): void;

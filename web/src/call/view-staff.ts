@@ -81,7 +81,7 @@ export type SignInTrouble =
   | "offline"
   | "tooMany"
   | "vaultClosed" // the passkey is right, and does not open the keys
-  | "vaultOld" // what the server handed out is older than what this browser has seen, or damaged
+  | "vaultOld" // what the server handed out is older than what this browser has seen
   | "internal";
 
 export interface SignInView {

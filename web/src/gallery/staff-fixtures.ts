@@ -2,12 +2,14 @@
 
 import { signal } from "@preact/signals";
 import type {
+  AccessView,
   AccountControls,
   ColleagueView,
   DeskVisitView,
   EnrolmentScreen,
   EnrolmentView,
   Newcomers,
+  OpeningsView,
   PracticeView,
   ProofView,
   RootState,
@@ -111,6 +113,7 @@ export function controls(
   at: "desk" | "practice" | "account" | null,
   heard: Heard,
   newcomers: Newcomers | null = null,
+  openings: OpeningsView | null = null,
 ): AccountControls {
   const leadsTo = (page: string) => at !== null && at !== page;
   return {
@@ -119,8 +122,42 @@ export function controls(
     toDesk: leadsTo("desk") ? () => heard("toDesk") : null,
     toAccount: leadsTo("account") ? () => heard("toAccount") : null,
     newcomers: signal(newcomers),
+    openings,
     dismissNewcomers: () => heard("dismissNewcomers"),
     signOut: (everywhere) => heard("signOut", everywhere),
+  };
+}
+
+const opened: readonly AccessView[] = [
+  {
+    id: "o1",
+    alias: "K7Q2",
+    name: "Tomás Oliveira",
+    role: "clinician",
+    reason: "emergency",
+    at: new Date(NOW.getTime() - 5 * 60_000),
+    fresh: true,
+  },
+  {
+    id: "o2",
+    alias: "0XM4",
+    name: "Dr. Amara Okafor",
+    role: "clinician",
+    reason: "treatment",
+    at: new Date(NOW.getTime() - 26 * 60 * 60_000),
+    fresh: false,
+  },
+];
+
+/** What an officer sees of openings: one that is new, unless said otherwise. */
+export function openings(shown: Shown<OpeningsView>, heard: Heard): OpeningsView {
+  const all = shown.all === undefined ? opened : shown.all;
+  return {
+    all: signal(all),
+    fresh: signal(shown.fresh ?? all?.filter((one) => one.fresh).length ?? 0),
+    busy: signal(shown.busy ?? false),
+    failed: signal(shown.failed ?? false),
+    see: () => heard("see"),
   };
 }
 
@@ -170,6 +207,7 @@ export interface PracticeOptions {
   readonly visits?: readonly DeskVisitView[];
   readonly newcomers?: Newcomers;
   readonly root?: RootState;
+  readonly openings?: Shown<OpeningsView>;
 }
 
 /** The practice page of an administrator, unless other roles are given. */
@@ -178,7 +216,7 @@ export function practice(options: PracticeOptions, heard: Heard): PracticeView {
   return {
     practiceName: PRACTICE,
     account: {
-      ...controls("practice", heard, options.newcomers),
+      ...controls("practice", heard, options.newcomers, options.openings && openings(options.openings, heard)),
       ...(!roles.includes("clinician") && { toDesk: null }),
     },
     visits: signal(options.visits ?? []),

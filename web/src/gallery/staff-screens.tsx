@@ -8,6 +8,7 @@ import {
   controls,
   enrolled,
   enrolment,
+  openings,
   type PracticeOptions,
   practice,
   signIn,
@@ -15,6 +16,7 @@ import {
   troubled,
   unconfirmed,
   welcome,
+  working,
 } from "./staff-fixtures";
 
 function enrolling(screen: EnrolmentScreen, shown: Parameters<typeof enrolment>[1] = {}): Draw {
@@ -27,6 +29,10 @@ function signingIn(shown: Parameters<typeof signIn>[0] = {}): Draw {
 
 function onPractice(options: PracticeOptions = {}): Draw {
   return (heard) => <StaffApp view={staff({ at: "practice", view: practice(options, heard) })} />;
+}
+
+function ofOfficer(openings: PracticeOptions["openings"] & {}): Draw {
+  return onPractice({ roles: ["officer"], staff: working.map((one) => ({ ...one, canEnd: false })), openings });
 }
 
 const reasons: readonly SignedOut[] = ["left", "leftUntold", "leftUntoldEverywhere", "idle", "ended"];
@@ -102,12 +108,20 @@ export const staffScreens: Readonly<Record<string, Draw>> = {
     roles: ["officer"],
     staff: enrolled.map((one) => ({ ...one, canEnd: false, canConfirm: false })),
   }),
+  "practice-openings": ofOfficer({}),
+  "practice-openings-none": ofOfficer({ all: [] }),
+  "practice-openings-loading": ofOfficer({ all: null }),
+  "practice-openings-failed": ofOfficer({ failed: true }),
   "practice-newcomer": onPractice({ newcomers: { count: 1, client: "Firefox on Android" } }),
   "desk-account": (heard) => (
     <StaffApp view={staff({ at: "desk", view: desk("desk", { account: controls("desk", heard) }, heard) })} />
   ),
   "desk-newcomers": (heard) => {
     const account = controls("desk", heard, { count: 3, client: "Firefox on Android" });
+    return <StaffApp view={staff({ at: "desk", view: desk("desk", { account }, heard) })} />;
+  },
+  "desk-openings": (heard) => {
+    const account = controls("desk", heard, null, openings({ fresh: 2 }, heard));
     return <StaffApp view={staff({ at: "desk", view: desk("desk", { account }, heard) })} />;
   },
   "desk-account-quiet": (heard) => (

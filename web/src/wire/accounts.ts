@@ -2,6 +2,8 @@
 
 import { respond } from "./api.ts";
 import type {
+  AccessesSeen,
+  AccessList,
   AccountInfo,
   Certification,
   Departure,
@@ -53,6 +55,8 @@ export interface Accounts {
   invite(colleague: NewColleague): Promise<void>;
   certify(certification: Certification): Promise<void>;
   end(departure: Departure): Promise<void>;
+  accesses(): Promise<AccessList>;
+  seeAccesses(seen: AccessesSeen): Promise<void>;
 }
 
 const credentials = "same-origin";
@@ -86,4 +90,6 @@ export const browserAccounts: Accounts = {
   invite: (colleague) => tell("/api/staff/invite", colleague),
   certify: (certification) => tell("/api/staff/certify", certification),
   end: (departure) => tell("/api/staff/end", departure),
+  accesses: () => ask("/api/accesses"),
+  seeAccesses: (seen) => tell("/api/accesses/seen", seen),
 };

@@ -10,6 +10,62 @@ export const MAX_MESSAGE_BYTES = 262144;
 export const MAX_PEOPLE = 16;
 
 /**
+ * One opening of a marked visit, as the officer sees it.
+ */
+export type Access = { 
+/**
+ * The visit.
+ */
+visit: VisitId, 
+/**
+ * Who opened it.
+ */
+account: StaffId, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * In which role.
+ */
+role: StaffRole, 
+/**
+ * Why.
+ */
+reason: AccessReason, 
+/**
+ * When, in Unix milliseconds.
+ */
+at: number, 
+/**
+ * Whether an officer has looked at it.
+ */
+seen: boolean, };
+
+/**
+ * Who opened marked visits; answers `GET /api/accesses`.
+ */
+export type AccessList = { 
+/**
+ * The latest first.
+ */
+accesses: Array<Access>, };
+
+/**
+ * Why a marked visit is opened: one of these, so that no free text gets into the audit log.
+ */
+export type AccessReason = "treatment" | "patientAsked" | "emergency" | "administration";
+
+/**
+ * An officer has looked at the openings; `POST /api/accesses/seen`.
+ */
+export type AccessesSeen = { 
+/**
+ * Up to and including this moment, in Unix milliseconds.
+ */
+upTo: number, };
+
+/**
  * The account that is signed in; answers `GET /api/account` too.
  */
 export type AccountInfo = { 
@@ -182,6 +238,10 @@ minutes: number,
  */
 sensitive: boolean, 
 /**
+ * Whether the person must not be recognisable in lists; the speaker has it open.
+ */
+marked: boolean, 
+/**
  * Most people it may hold, 2 to 16.
  */
 capacity: number, 
@@ -252,7 +312,23 @@ visit: VisitId,
 /**
  * The invitation.
  */
-invitation: NewInvitation, } | { "type": "end", 
+invitation: NewInvitation, } | { "type": "mark", 
+/**
+ * Which visit.
+ */
+visit: VisitId, 
+/**
+ * Whether it is marked from now on.
+ */
+marked: boolean, } | { "type": "openMarked", 
+/**
+ * Which visit.
+ */
+visit: VisitId, 
+/**
+ * Why.
+ */
+reason: AccessReason, } | { "type": "end", 
 /**
  * Which visit.
  */
@@ -413,6 +489,14 @@ minutes: number,
  */
 sensitive: boolean, 
 /**
+ * Whether it is marked: its person is shown under an alias in lists.
+ */
+marked: boolean, 
+/**
+ * Whether it is marked and was not opened in this session: nothing sealed is told of it, and acts on it need `openMarked` first.
+ */
+locked: boolean, 
+/**
  * Most people it may hold.
  */
 capacity: number, 
@@ -542,7 +626,7 @@ export type ErrorCategory = "link" | "client" | "visit" | "server";
 /**
  * A stable code per error; the client has a text for each.
  */
-export type ErrorCode = "unknownLink" | "expiredLink" | "visitEnded" | "visitCancelled" | "alreadyRefused" | "alreadyRemoved" | "visitFull" | "wrongProtocol" | "malformed" | "tooLarge" | "tooMany" | "notAllowed" | "notSignedIn" | "badCredential" | "codeNeeded" | "proofNeeded" | "userNameTaken" | "conflict" | "notFound" | "staleCommit" | "badOffer" | "sessionGone" | "consentOutdated" | "shuttingDown" | "internal";
+export type ErrorCode = "unknownLink" | "expiredLink" | "visitEnded" | "visitCancelled" | "alreadyRefused" | "alreadyRemoved" | "visitFull" | "wrongProtocol" | "malformed" | "tooLarge" | "tooMany" | "notAllowed" | "reasonNeeded" | "notSignedIn" | "badCredential" | "codeNeeded" | "proofNeeded" | "userNameTaken" | "conflict" | "notFound" | "staleCommit" | "badOffer" | "sessionGone" | "consentOutdated" | "shuttingDown" | "internal";
 
 /**
  * One message to the server.

@@ -214,7 +214,7 @@ describe("a new visit", () => {
     await act(() => tick(root, "Discreet"));
     submit(root);
     await until(() => expect(named<HTMLInputElement>(root, "input", "Link").value).toContain("/v/"));
-    expect(acts).toEqual([["plan", { startsAt: null, minutes: 20, sensitive: true }]]);
+    expect(acts).toEqual([["plan", { startsAt: null, minutes: 20, sensitive: true, marked: false }]]);
   });
 
   it("is planned for a day and a time, which must be still to come", async () => {
@@ -235,7 +235,9 @@ describe("a new visit", () => {
     await act(() => type(named<HTMLInputElement>(root, "input", "Length in minutes"), "45"));
     submit(root);
     await until(() => {
-      expect(acts).toEqual([["plan", { startsAt: new Date(2099, 2, 1, 14, 30), minutes: 45, sensitive: false }]]);
+      expect(acts).toEqual([
+        ["plan", { startsAt: new Date(2099, 2, 1, 14, 30), minutes: 45, sensitive: false, marked: false }],
+      ]);
     });
   });
 

@@ -58,6 +58,8 @@ fn main() -> std::io::Result<()> {
     closure.visit::<wire::NewColleague>();
     closure.visit::<wire::Certification>();
     closure.visit::<wire::Departure>();
+    closure.visit::<wire::AccessList>();
+    closure.visit::<wire::AccessesSeen>();
 
     let mut out = std::io::stdout().lock();
     writeln!(

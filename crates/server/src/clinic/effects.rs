@@ -123,6 +123,7 @@ impl Clinic {
         room.forget();
         let host = Place::Desk(room.host.clone());
         if let Some(session) = self.sessions.get_mut(&host) {
+            session.openings.lock(visit);
             session.forget_words();
         }
         let current = room.to_store();

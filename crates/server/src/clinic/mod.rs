@@ -4,6 +4,7 @@ pub(crate) mod audit;
 mod door;
 mod effects;
 mod limits;
+mod marked;
 mod messages;
 mod plan;
 mod retention;

@@ -4,11 +4,13 @@
 mod account;
 mod client;
 mod info;
+mod password;
 mod server;
 
 pub use account::*;
 pub use client::*;
 pub use info::*;
+pub use password::*;
 pub use server::*;
 
 use serde::{Deserialize, Serialize};

@@ -9,7 +9,7 @@ import { useArrivalSound, waitingSeats } from "../parts/chime";
 import { Heading } from "../parts/heading";
 import { Notice, Reconnecting, Wait } from "../parts/notice";
 import { useNow } from "../parts/now";
-import { StaffHead } from "../parts/staff-head";
+import { OpeningsNotice, StaffHead } from "../parts/staff-head";
 import { t } from "../texts/texts";
 import { OwnPassword } from "./own-password";
 import { AddPasskey, PasskeyCard, RemovePasskey } from "./passkeys";
@@ -31,6 +31,7 @@ export function Account({ view }: { readonly view: AccountView }) {
   return (
     <div class="desk">
       <StaffHead practice={view.practiceName} name={view.account.name} account={view.account} />
+      <OpeningsNotice account={view.account} />
       {view.reconnecting.value && <Reconnecting />}
       <main class="desk-main">
         <div class="desk-title">

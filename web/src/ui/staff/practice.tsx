@@ -12,6 +12,7 @@ import { NewcomersNotice, StaffHead } from "../parts/staff-head";
 import { t } from "../texts/texts";
 import { Colleague } from "./colleague";
 import { InviteColleague } from "./invite-colleague";
+import { Openings } from "./openings";
 
 /** The page at `/practice`. */
 export function Practice({ view }: { readonly view: PracticeView }) {
@@ -19,6 +20,8 @@ export function Practice({ view }: { readonly view: PracticeView }) {
   const staff = view.staff.value;
   const seats = waitingSeats(view.visits.value);
   useArrivalSound(seats);
+  const { openings } = view.account;
+  const fresh = openings?.fresh.value ?? 0;
   const firstToConfirm = staff?.find((colleague) => colleague.canConfirm)?.account ?? null;
   return (
     <div class="desk">
@@ -28,7 +31,9 @@ export function Practice({ view }: { readonly view: PracticeView }) {
       <main class="desk-main">
         <div class="desk-title">
           <div>
-            <Heading>{t("practice-title")}</Heading>
+            <Heading title={fresh > 0 ? t("practice-tab-openings", { count: fresh }) : t("practice-title")}>
+              {t("practice-title")}
+            </Heading>
             <p class="lead">{t("practice-lead")}</p>
           </div>
           {view.canManage && (
@@ -49,6 +54,8 @@ export function Practice({ view }: { readonly view: PracticeView }) {
           </p>
         )}
         <RootKey view={view} />
+        {openings && <Openings view={openings} />}
+        {openings && <h2>{t("practice-list")}</h2>}
         {staff === null ? (
           <Wait>{t("practice-loading")}</Wait>
         ) : (

@@ -121,7 +121,7 @@ sign-in-trouble-tooMany = That was tried too often
 sign-in-trouble-tooMany-next = Wait a minute, then try again.
 sign-in-trouble-vaultClosed = Your keys could not be opened
 sign-in-trouble-vaultClosed-next = The passkey is right, but what the practice's computer keeps for you does not fit it. You were not signed in. Tell an administrator of your practice what you see here.
-sign-in-trouble-vaultOld = What the practice's computer handed out is older than it should be, or damaged
+sign-in-trouble-vaultOld = What the practice's computer handed out is older than it should be
 sign-in-trouble-vaultOld-next = This browser has seen a newer version of your keys, so it stopped: with an older one, a passkey or password that you removed could work again. You were not signed in. Tell an administrator of your practice what you see here; perhaps the computer was set back to an old copy.
 sign-in-trouble-internal = Something went wrong on our side
 sign-in-trouble-internal-next = It is a fault in this program, not something you did. Nothing was lost: try again.
@@ -156,12 +156,55 @@ new-visit-minutes = Length in minutes
 new-visit-minutes-wrong = Please fill in a whole number of minutes, from { $least } to { $most }.
 new-visit-sensitive = Discreet
 new-visit-sensitive-hint = Neutral words outside the call: nothing tells what the visit is about.
+new-visit-marked = Marked: this person must not be recognisable in lists
+new-visit-marked-hint = Lists show an alias and never the name. To open the visit, also at your own desk after signing in again, a reason has to be given, and the privacy officer is told each time.
 new-visit-make = Make the visit
 new-visit-making = The visit is being planned…
 new-visit-made = The visit is planned. This link is for the patient. It is shown here only once, so pass it on now.
 new-visit-failed = The visit could not be planned, and nobody was invited. The connection may have been lost: please try again.
 desk-later = Later
 visit-day-time = { $day }, { $time }
+
+## Marked visits
+
+marked-locked = This visit is marked. To see who it is for and to hold it, open it with a reason.
+marked-open = Open with a reason
+marked-reason-title = Open the visit of { $alias }?
+marked-reason-officer = The practice's privacy officer is told that you opened it, when, and for which reason.
+marked-reason-patient = It is written down, and the patient may see it.
+marked-reason-why = Why do you open it?
+marked-reason-missing = Please choose a reason first.
+marked-reason-lasts = It stays open on this page until you sign out or close it, or the visit is over.
+marked-reason-open = Open the visit
+marked-reason-keep = Leave it closed
+access-reason-treatment = I hold this visit, or prepare it
+access-reason-patientAsked = The patient asked me to
+access-reason-emergency = Someone's health is in danger
+access-reason-administration = To move, correct or close the visit
+visit-mark = Mark
+visit-mark-title = Mark this visit?
+visit-mark-words = From now on lists show an alias and never the name. Opening it needs a reason, and the privacy officer is told each time. On this page it stays open until you sign out or close it.
+visit-mark-do = Mark the visit
+visit-unmark = Remove the mark
+visit-unmark-title = Remove the mark from this visit?
+visit-unmark-words = From now on lists show the name again, and opening the visit needs no reason. What was written down stays written down.
+visit-unmark-do = Remove it
+visit-mark-keep = Leave it as it is
+
+openings-title = Openings of marked visits
+openings-lead = Visits of people who must not be recognisable in lists. Each time somebody opens one, it is shown here with the reason they gave.
+openings-fresh = { $count ->
+    [one] { $count } marked visit was opened since you last looked.
+   *[other] Marked visits were opened { $count } times since you last looked.
+}
+openings-see = I have looked at these
+openings-look = Look at it
+openings-failed = The practice's computer could not be told that you have looked. What is new stays marked as new. Please try again.
+openings-loading = The openings are being fetched…
+openings-none = Nobody has opened a marked visit. Once somebody does, you see here who it was, when, and the reason they gave.
+openings-new = New
+openings-when = { $day }, { $time }
+openings-what = Opened the visit of { $alias }. Reason given: { $reason }.
 
 ## The practice page
 
@@ -172,6 +215,8 @@ practice-waiting = { $count ->
    *[other] { $count } people are waiting at your desk.
 }
 practice-loading = The list is being fetched…
+practice-list = Colleagues
+practice-tab-openings = ({ $count }) Who works here
 staff-role-administrator = Administrator
 staff-role-clinician = Clinician
 staff-role-reception = Reception
@@ -179,7 +224,7 @@ staff-role-officer = Privacy officer
 staff-may-administrator = Decides who works here and what they may do.
 staff-may-clinician = Has a desk: plans visits and holds them.
 staff-may-reception = Has an account here; sees no visits.
-staff-may-officer = Sees who works here, and changes nothing.
+staff-may-officer = Sees who works here and who opened marked visits, and changes nothing.
 staff-state-invited = Invited, link not used yet
 staff-state-enrolled = Has enrolled, to be confirmed
 staff-state-active = Works here
@@ -243,7 +288,7 @@ code-trouble-tooMany = That was tried too often
 code-trouble-tooMany-next = Nothing was lost. Wait a minute, then try again.
 code-trouble-vaultClosed = Your keys could not be opened
 code-trouble-vaultClosed-next = The code is right, but what the practice's computer keeps for you does not fit it. You were not signed in. Tell an administrator of your practice what you see here.
-code-trouble-vaultOld = What the practice's computer handed out is older than it should be, or damaged
+code-trouble-vaultOld = What the practice's computer handed out is older than it should be
 code-trouble-vaultOld-next = This browser has seen a newer version of your keys, so it stopped. You were not signed in, and nothing was changed. Tell an administrator of your practice what you see here; perhaps the computer was set back to an old copy.
 code-trouble-internal = Something went wrong on our side
 code-trouble-internal-next = It is a fault in this program, not something you did. Nothing was lost, and your sheet still works: try again.
@@ -432,7 +477,7 @@ password-in-trouble-tooMany = That was tried too often
 password-in-trouble-tooMany-next = To keep others from guessing, passwords are not taken for this user name for a while. Wait some minutes, or come in now with your passkey or your recovery sheet.
 password-in-trouble-vaultClosed = Your keys could not be opened
 password-in-trouble-vaultClosed-next = The password is right, but what the practice's computer keeps for you does not fit it. You were not signed in. Tell an administrator of your practice what you see here.
-password-in-trouble-vaultOld = What the practice's computer handed out is older than it should be, or damaged
+password-in-trouble-vaultOld = What the practice's computer handed out is older than it should be
 password-in-trouble-vaultOld-next = This browser has seen a newer version of your keys, so it stopped: with an older one, a passkey or password that you removed could work again. You were not signed in. Tell an administrator of your practice what you see here; perhaps the computer was set back to an old copy.
 password-in-trouble-internal = Something went wrong on our side
 password-in-trouble-internal-next = It is a fault in this program, not something you did. Nothing was lost: try again.

@@ -121,7 +121,7 @@ sign-in-trouble-tooMany = Het is te vaak geprobeerd
 sign-in-trouble-tooMany-next = Wacht een minuut en probeer het opnieuw.
 sign-in-trouble-vaultClosed = Uw sleutels konden niet worden geopend
 sign-in-trouble-vaultClosed-next = De passkey klopt, maar wat de computer van de praktijk voor u bewaart past er niet bij. U bent niet ingelogd. Vertel een beheerder van uw praktijk wat u hier ziet.
-sign-in-trouble-vaultOld = Wat de computer van de praktijk gaf is ouder dan het hoort te zijn, of beschadigd
+sign-in-trouble-vaultOld = Wat de computer van de praktijk gaf is ouder dan het hoort te zijn
 sign-in-trouble-vaultOld-next = Deze browser heeft een nieuwere versie van uw sleutels gezien en is daarom gestopt: met een oudere zou een passkey of wachtwoord dat u verwijderde weer kunnen werken. U bent niet ingelogd. Vertel een beheerder van uw praktijk wat u hier ziet; misschien is de computer teruggezet naar een oude kopie.
 sign-in-trouble-internal = Er ging bij ons iets mis
 sign-in-trouble-internal-next = Het is een fout in dit programma, niet iets wat u deed. Er is niets verloren gegaan: probeer het opnieuw.
@@ -156,12 +156,55 @@ new-visit-minutes = Duur in minuten
 new-visit-minutes-wrong = Vul een heel aantal minuten in, van { $least } tot { $most }.
 new-visit-sensitive = Discreet
 new-visit-sensitive-hint = Neutrale woorden buiten het gesprek: nergens blijkt waar het over gaat.
+new-visit-marked = Gemarkeerd: deze persoon mag in lijsten niet herkenbaar zijn
+new-visit-marked-hint = Lijsten tonen een schuilnaam en nooit de naam. Om de afspraak te openen, ook op uw eigen werkplek nadat u opnieuw bent ingelogd, is een reden nodig, en de privacyfunctionaris krijgt elke keer bericht.
 new-visit-make = Afspraak maken
 new-visit-making = De afspraak wordt gemaakt…
 new-visit-made = De afspraak staat. Deze link is voor de patiënt. Hij is alleen nu te zien, dus geef hem meteen door.
 new-visit-failed = De afspraak kon niet worden gemaakt, en er is niemand uitgenodigd. Misschien viel de verbinding weg: probeer het nog eens.
 desk-later = Later
 visit-day-time = { $day }, { $time }
+
+## Gemarkeerde afspraken
+
+marked-locked = Deze afspraak is gemarkeerd. Om te zien voor wie hij is en om het gesprek te voeren, opent u hem met een reden.
+marked-open = Openen met een reden
+marked-reason-title = De afspraak van { $alias } openen?
+marked-reason-officer = De privacyfunctionaris van de praktijk krijgt bericht dat u hem opende, wanneer, en om welke reden.
+marked-reason-patient = Het wordt vastgelegd, en de patiënt mag het zien.
+marked-reason-why = Waarom opent u hem?
+marked-reason-missing = Kies eerst een reden.
+marked-reason-lasts = Hij blijft op deze pagina open tot u uitlogt of haar sluit, of tot de afspraak voorbij is.
+marked-reason-open = Afspraak openen
+marked-reason-keep = Gesloten laten
+access-reason-treatment = Ik voer dit gesprek, of bereid het voor
+access-reason-patientAsked = De patiënt vroeg het mij
+access-reason-emergency = Iemands gezondheid is in gevaar
+access-reason-administration = Om de afspraak te verzetten, te verbeteren of af te sluiten
+visit-mark = Markeren
+visit-mark-title = Deze afspraak markeren?
+visit-mark-words = Vanaf nu tonen lijsten een schuilnaam en nooit de naam. Openen kan alleen met een reden, en de privacyfunctionaris krijgt elke keer bericht. Op deze pagina blijft de afspraak open tot u uitlogt of haar sluit.
+visit-mark-do = Afspraak markeren
+visit-unmark = Markering weghalen
+visit-unmark-title = De markering van deze afspraak weghalen?
+visit-unmark-words = Vanaf nu tonen lijsten de naam weer, en is voor het openen geen reden nodig. Wat is vastgelegd, blijft vastgelegd.
+visit-unmark-do = Weghalen
+visit-mark-keep = Laten zoals het is
+
+openings-title = Geopende gemarkeerde afspraken
+openings-lead = Afspraken van mensen die in lijsten niet herkenbaar mogen zijn. Telkens als iemand er een opent, staat dat hier, met de reden die is opgegeven.
+openings-fresh = { $count ->
+    [one] Er is { $count } gemarkeerde afspraak geopend sinds u hier voor het laatst keek.
+   *[other] Er zijn { $count } keer gemarkeerde afspraken geopend sinds u hier voor het laatst keek.
+}
+openings-see = Ik heb deze bekeken
+openings-look = Bekijken
+openings-failed = De computer van de praktijk kon niet horen dat u hebt gekeken. Wat nieuw is, blijft als nieuw staan. Probeer het nog eens.
+openings-loading = De lijst wordt opgehaald…
+openings-none = Niemand heeft een gemarkeerde afspraak geopend. Zodra iemand dat doet, ziet u hier wie het was, wanneer, en welke reden is opgegeven.
+openings-new = Nieuw
+openings-when = { $day }, { $time }
+openings-what = Opende de afspraak van { $alias }. Opgegeven reden: { $reason }.
 
 ## De praktijkpagina
 
@@ -172,6 +215,8 @@ practice-waiting = { $count ->
    *[other] Er wachten { $count } mensen bij uw werkplek.
 }
 practice-loading = De lijst wordt opgehaald…
+practice-list = Collega's
+practice-tab-openings = ({ $count }) Wie hier werkt
 staff-role-administrator = Beheerder
 staff-role-clinician = Zorgverlener
 staff-role-reception = Receptie
@@ -179,7 +224,7 @@ staff-role-officer = Privacyfunctionaris
 staff-may-administrator = Bepaalt wie hier werkt en wat zij mogen.
 staff-may-clinician = Heeft een werkplek: maakt afspraken en voert de gesprekken.
 staff-may-reception = Heeft hier een account; ziet geen afspraken.
-staff-may-officer = Ziet wie hier werkt, en verandert niets.
+staff-may-officer = Ziet wie hier werkt en wie gemarkeerde afspraken opende, en verandert niets.
 staff-state-invited = Uitgenodigd, link nog niet gebruikt
 staff-state-enrolled = Aangemeld, nog te bevestigen
 staff-state-active = Werkt hier
@@ -243,7 +288,7 @@ code-trouble-tooMany = Het is te vaak geprobeerd
 code-trouble-tooMany-next = Er is niets verloren gegaan. Wacht een minuut en probeer het opnieuw.
 code-trouble-vaultClosed = Uw sleutels konden niet worden geopend
 code-trouble-vaultClosed-next = De code klopt, maar wat de computer van de praktijk voor u bewaart past er niet bij. U bent niet ingelogd. Vertel een beheerder van uw praktijk wat u hier ziet.
-code-trouble-vaultOld = Wat de computer van de praktijk gaf is ouder dan het hoort te zijn, of beschadigd
+code-trouble-vaultOld = Wat de computer van de praktijk gaf is ouder dan het hoort te zijn
 code-trouble-vaultOld-next = Deze browser heeft een nieuwere versie van uw sleutels gezien en is daarom gestopt. U bent niet ingelogd, en er is niets veranderd. Vertel een beheerder van uw praktijk wat u hier ziet; misschien is de computer teruggezet naar een oude kopie.
 code-trouble-internal = Er ging bij ons iets mis
 code-trouble-internal-next = Het is een fout in dit programma, niet iets wat u deed. Er is niets verloren gegaan, en uw blad werkt nog: probeer het opnieuw.
@@ -432,7 +477,7 @@ password-in-trouble-tooMany = Het is te vaak geprobeerd
 password-in-trouble-tooMany-next = Om raden te voorkomen worden voor deze gebruikersnaam een tijdlang geen wachtwoorden aangenomen. Wacht een paar minuten, of kom nu binnen met uw passkey of uw herstelblad.
 password-in-trouble-vaultClosed = Uw sleutels konden niet worden geopend
 password-in-trouble-vaultClosed-next = Het wachtwoord klopt, maar wat de computer van de praktijk voor u bewaart past er niet bij. U bent niet ingelogd. Vertel een beheerder van uw praktijk wat u hier ziet.
-password-in-trouble-vaultOld = Wat de computer van de praktijk gaf is ouder dan het hoort te zijn, of beschadigd
+password-in-trouble-vaultOld = Wat de computer van de praktijk gaf is ouder dan het hoort te zijn
 password-in-trouble-vaultOld-next = Deze browser heeft een nieuwere versie van uw sleutels gezien en is daarom gestopt: met een oudere zou een passkey of wachtwoord dat u verwijderde weer kunnen werken. U bent niet ingelogd. Vertel een beheerder van uw praktijk wat u hier ziet; misschien is de computer teruggezet naar een oude kopie.
 password-in-trouble-internal = Er ging bij ons iets mis
 password-in-trouble-internal-next = Het is een fout in dit programma, niet iets wat u deed. Er is niets verloren gegaan: probeer het opnieuw.

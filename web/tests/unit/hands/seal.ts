@@ -242,7 +242,7 @@ export class HandSeal implements SealWorker {
 
   async openAccount({ account, certificate, seen }: AccountCheck) {
     await this.ask("openAccount", account);
-    if (this.sealings < seen) throw new SealError("badVault");
+    if (this.sealings < seen) throw new SealError("oldVault");
     return certificate && ({ staff: account, name: "Dr Vermeer", roles: ["clinician"], notAfter: 0 } as const);
   }
 

@@ -7,6 +7,7 @@ import { PasskeyError, type PasskeyFailure } from "../../../src/seal/passkey.ts"
 import type { Accounts } from "../../../src/wire/accounts.ts";
 import { Refusal } from "../../../src/wire/api.ts";
 import type {
+  Access,
   AccountInfo,
   Colleague,
   EnrolmentInfo,
@@ -74,6 +75,7 @@ export class StaffWorld {
     sealedRoot: null,
     sessions: [OWN_SESSION],
   };
+  accesses: Access[] = [];
   list: Colleague[] = [colleague("me", { roles: ["administrator", "clinician"] })];
   passkeyFails: PasskeyFailure | null = null;
   passkeysMade = 0;
@@ -162,6 +164,10 @@ export class StaffWorld {
     });
   }
 
+  private see(upTo: number): void {
+    this.accesses = this.accesses.map((one) => ({ ...one, seen: one.seen || one.at <= upTo }));
+  }
+
   private async passkey(method: string): Promise<unknown> {
     if (this.passkeyFails) throw new PasskeyError(this.passkeyFails);
     await this.seal.offerPasskey("credential");
@@ -214,6 +220,8 @@ export class StaffWorld {
         invite: (said) => this.acts("invite", said, nothing),
         certify: (said) => this.acts("certify", said, nothing),
         end: (said) => this.acts("end", said, nothing),
+        accesses: () => this.answer("accesses", null, () => ({ accesses: this.accesses })),
+        seeAccesses: (said) => this.answer("seeAccesses", said, () => this.see(said.upTo)),
       },
       passkeys: {
         create: () => this.passkey("created"),
