@@ -844,8 +844,6 @@ code: string, };
 export type Opaque = string;
 
 /**
- * Signs in with a password; `POST /api/sign-in/password/finish`, answered by [`AccountInfo`] with a session.
- * Shows again who one is, before something that only the account's owner should do; `POST /api/account/proof`.
  * A passkey of the account.
  */
 export type PasskeyInfo = { 
@@ -907,6 +905,7 @@ export type PasswordChange = { "type": "set",
 password: NewPassword, } | { "type": "remove" };
 
 /**
+ * Signs in with a password; `POST /api/sign-in/password/finish`, answered by `AccountInfo` with a session.
  * Refused with `codeNeeded` where the app's code is missing: the attempt stays, and is finished again with it.
  */
 export type PasswordFinish = { 
@@ -1005,6 +1004,7 @@ rootKey: Opaque,
 consent: ConsentText, };
 
 /**
+ * Shows again who one is, before something that only the account's owner should do; `POST /api/account/proof`.
  * The attempt begins like a sign-in; it makes no session.
  */
 export type Proof = { "type": "passkey", 

@@ -182,8 +182,6 @@ pub struct SignInWithCode {
     pub signature: Opaque,
 }
 
-/// Signs in with a password; `POST /api/sign-in/password/finish`, answered by [`AccountInfo`] with a session.
-/// Shows again who one is, before something that only the account's owner should do; `POST /api/account/proof`.
 /// A passkey of the account.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

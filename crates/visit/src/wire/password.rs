@@ -82,6 +82,7 @@ pub struct PasswordChallenge {
     pub response: Opaque,
 }
 
+/// Signs in with a password; `POST /api/sign-in/password/finish`, answered by `AccountInfo` with a session.
 /// Refused with `codeNeeded` where the app's code is missing: the attempt stays, and is finished again with it.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -95,6 +96,7 @@ pub struct PasswordFinish {
     pub code: Option<String>,
 }
 
+/// Shows again who one is, before something that only the account's owner should do; `POST /api/account/proof`.
 /// The attempt begins like a sign-in; it makes no session.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
