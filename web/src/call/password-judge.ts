@@ -5,28 +5,10 @@ import { adjacencyGraphs, dictionary as common } from "@zxcvbn-ts/language-commo
 import { dictionary as english } from "@zxcvbn-ts/language-en";
 import { dictionary as dutch } from "@zxcvbn-ts/language-nl-be";
 import type { PasswordJudge } from "./password-rule.ts";
-import type { PasswordWhy } from "./view.ts";
+import { PASSWORD_WHYS } from "./view-password.ts";
 
 /** How much of a password is looked at, in characters. Higher takes longer with each key that is pressed. */
 const LONGEST_LOOKED_AT = 100;
-
-const WHYS: ReadonlySet<string> = new Set<PasswordWhy>([
-  "straightRow",
-  "keyPattern",
-  "simpleRepeat",
-  "extendedRepeat",
-  "sequences",
-  "recentYears",
-  "dates",
-  "topTen",
-  "topHundred",
-  "common",
-  "similarToCommon",
-  "wordByItself",
-  "namesByThemselves",
-  "commonNames",
-  "userInputs",
-]);
 
 export function makeJudge(): PasswordJudge {
   const dutchNamed = Object.entries(dutch).map(([name, words]) => [`${name}-nl`, words] as const);
@@ -42,7 +24,7 @@ export function makeJudge(): PasswordJudge {
     estimate: (password, own) => {
       const { guesses, feedback } = estimator.check(password, [...own]);
       const why = feedback.warning ?? "";
-      return { guesses, why: WHYS.has(why) ? (why as PasswordWhy) : "other" };
+      return { guesses, why: PASSWORD_WHYS.find((known) => known === why) ?? "other" };
     },
   };
 }

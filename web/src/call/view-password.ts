@@ -3,23 +3,25 @@
 import type { ReadonlySignal } from "@preact/signals";
 
 /** Why a password is easy to guess, as far as that can be said. */
-export type PasswordWhy =
-  | "straightRow"
-  | "keyPattern"
-  | "simpleRepeat"
-  | "extendedRepeat"
-  | "sequences"
-  | "recentYears"
-  | "dates"
-  | "topTen"
-  | "topHundred"
-  | "common"
-  | "similarToCommon"
-  | "wordByItself"
-  | "namesByThemselves"
-  | "commonNames"
-  | "userInputs"
-  | "other";
+export const PASSWORD_WHYS = [
+  "straightRow",
+  "keyPattern",
+  "simpleRepeat",
+  "extendedRepeat",
+  "sequences",
+  "recentYears",
+  "dates",
+  "topTen",
+  "topHundred",
+  "common",
+  "similarToCommon",
+  "wordByItself",
+  "namesByThemselves",
+  "commonNames",
+  "userInputs",
+  "other",
+] as const;
+export type PasswordWhy = (typeof PASSWORD_WHYS)[number];
 
 /** What is said of a password while it is typed. The last two are taken. */
 export type PasswordAdvice =

@@ -5,10 +5,10 @@ import type {
   PasswordScreen,
   PasswordSignInTrouble,
   PasswordTrouble,
-  PasswordWhy,
   ProofTrouble,
   ProofWay,
 } from "../call/view";
+import { PASSWORD_WHYS } from "../call/view-password";
 import { StaffApp } from "../ui/staff/staff";
 import { account, renewal } from "./account-fixtures";
 import { passwordMaking, passwordSignIn, proof } from "./password-fixtures";
@@ -46,24 +46,6 @@ const signInTroubles: readonly PasswordSignInTrouble[] = [
   "internal",
 ];
 const troubles: readonly PasswordTrouble[] = ["offline", "tooMany", "tooLate", "conflict", "internal"];
-const whys: readonly PasswordWhy[] = [
-  "straightRow",
-  "keyPattern",
-  "simpleRepeat",
-  "extendedRepeat",
-  "sequences",
-  "recentYears",
-  "dates",
-  "topTen",
-  "topHundred",
-  "common",
-  "similarToCommon",
-  "wordByItself",
-  "namesByThemselves",
-  "commonNames",
-  "userInputs",
-  "other",
-];
 const proofTroubles: readonly ProofTrouble[] = [
   "notYou",
   "mistyped",
@@ -88,7 +70,7 @@ export const passwordScreens: Readonly<Record<string, Draw>> = {
   "password-short": advised({ state: "short", missing: 3 }),
   "password-checking": advised({ state: "checking" }),
   "password-listed": advised({ state: "listed" }),
-  ...Object.fromEntries(whys.map((why) => [`password-why-${why}`, advised({ state: "guessable", why })])),
+  ...Object.fromEntries(PASSWORD_WHYS.map((why) => [`password-why-${why}`, advised({ state: "guessable", why })])),
   "password-needs-app": advised({ state: "needsApp" }),
   "password-enough": advised({ state: "enough" }),
   "password-preparing": making("choose", { advice: { state: "enough" }, busy: "preparing" }),

@@ -6,14 +6,20 @@ import { t } from "../texts/texts";
 /** Longest name taken, in characters. */
 export const LONGEST_NAME = 80;
 
-export interface FieldProps {
+/** Longest user name taken, in characters. */
+export const LONGEST_USER_NAME = 64;
+
+export interface NotesProps {
+  readonly hint?: string | undefined;
+  readonly wrong?: string | null | undefined;
+}
+
+export interface FieldProps extends NotesProps {
   readonly label: string;
   readonly value: string;
   readonly onInput: (value: string) => void;
   readonly type?: "text" | "tel" | "date" | "time" | "number";
   readonly autoComplete?: string;
-  readonly hint?: string;
-  readonly wrong?: string | null;
   readonly longest?: number;
   readonly min?: number | string;
   readonly max?: number | string;
@@ -24,22 +30,51 @@ export interface FieldProps {
   readonly optional?: boolean;
 }
 
-/** A labelled input. */
-export function Field(props: FieldProps) {
-  const { label, value, onInput, type = "text", autoComplete = "off", hint, wrong, longest, min, max } = props;
-  const { isCode, isPlain } = props;
+/** What an input and the words below it need of each other; what is wrong takes the focus. */
+export function useNotes({ wrong, hint }: NotesProps) {
   const id = useId();
   const ref = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (wrong) ref.current?.focus();
   }, [wrong]);
   const described = [wrong && `${id}-wrong`, hint && `${id}-hint`].filter(Boolean).join(" ");
+  const input = {
+    ref,
+    id,
+    "aria-invalid": wrong ? ("true" as const) : undefined,
+    "aria-describedby": described || undefined,
+  };
+  return { id, input };
+}
+
+/** What is wrong with an input, and its hint. */
+export function Notes({ id, wrong, hint }: NotesProps & { readonly id: string }) {
+  return (
+    <>
+      {wrong && (
+        <span id={`${id}-wrong`} class="field-wrong" role="alert">
+          {wrong}
+        </span>
+      )}
+      {hint && (
+        <span id={`${id}-hint`} class="field-hint">
+          {hint}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** A labelled input. */
+export function Field(props: FieldProps) {
+  const { label, value, onInput, type = "text", autoComplete = "off", hint, wrong, longest, min, max } = props;
+  const { isCode, isPlain } = props;
+  const { id, input } = useNotes({ wrong, hint });
   return (
     <p class="field">
       <label for={id}>{props.optional ? t("field-optional", { label }) : label}</label>
       <input
-        ref={ref}
-        id={id}
+        {...input}
         class={isCode ? "input input-code" : "input"}
         // The types of inputs allow one kind at a time.
         type={type as "text"}
@@ -51,20 +86,9 @@ export function Field(props: FieldProps) {
         maxLength={longest}
         min={min}
         max={max}
-        aria-invalid={wrong ? "true" : undefined}
-        aria-describedby={described || undefined}
         onInput={(event) => onInput(event.currentTarget.value)}
       />
-      {wrong && (
-        <span id={`${id}-wrong`} class="field-wrong" role="alert">
-          {wrong}
-        </span>
-      )}
-      {hint && (
-        <span id={`${id}-hint`} class="field-hint">
-          {hint}
-        </span>
-      )}
+      <Notes id={id} wrong={wrong} hint={hint} />
     </p>
   );
 }

@@ -6,17 +6,14 @@ import { useState } from "preact/hooks";
 import type { PasswordMakingView } from "../../call/view";
 import { Button } from "../parts/button";
 import { Disclosure } from "../parts/disclosure";
-import { Field, Tick } from "../parts/field";
+import { Field, LONGEST_USER_NAME, Tick } from "../parts/field";
 import { Heading } from "../parts/heading";
 import { Notice, Wait } from "../parts/notice";
-import { Page } from "../parts/page";
+import { FormPage } from "../parts/page";
 import { PasswordField } from "../parts/password-field";
 import { QrCode } from "../parts/qr-code";
 import { number, t } from "../texts/texts";
 import { AppCode } from "./app-code";
-
-/** Longest user name taken, in characters. */
-const LONGEST_USER_NAME = 64;
 
 /** What was typed stays here while the app is set up. */
 export function PasswordMaking({ view }: { readonly view: PasswordMakingView }) {
@@ -51,37 +48,29 @@ function Step({ view, submit, onSubmit, children }: StepProps) {
   const busy = view.busy.value;
   const trouble = view.trouble.value;
   return (
-    <form
-      class="whole"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSubmit();
-      }}
+    <FormPage
+      onSubmit={onSubmit}
+      practice={view.practice.value}
+      progress={view.progress?.value ?? null}
+      onBack={busy ? null : () => view.back()}
+      actions={
+        <Button kind="primary" submit busy={busy !== null}>
+          {submit}
+        </Button>
+      }
     >
-      <Page
-        practice={view.practice.value}
-        progress={view.progress?.value ?? null}
-        onBack={busy ? null : () => view.back()}
-        actions={
-          <Button kind="primary" submit busy={busy !== null}>
-            {submit}
-          </Button>
-        }
-      >
-        {children}
-        <div aria-live="polite">
-          {busy === "preparing" && <Wait>{t("password-preparing")}</Wait>}
-          {busy === "finish" && <Wait>{t("password-finishing")}</Wait>}
-          {trouble && (
-            <Notice kind="warn" icon="warning">
-              <strong>{t(`password-trouble-${trouble}`)}</strong>
-              <p>{t(`password-trouble-${trouble}-next`)}</p>
-            </Notice>
-          )}
-        </div>
-      </Page>
-    </form>
+      {children}
+      <div aria-live="polite">
+        {busy === "preparing" && <Wait>{t("password-preparing")}</Wait>}
+        {busy === "finish" && <Wait>{t("password-finishing")}</Wait>}
+        {trouble && (
+          <Notice kind="warn" icon="warning">
+            <strong>{t(`password-trouble-${trouble}`)}</strong>
+            <p>{t(`password-trouble-${trouble}-next`)}</p>
+          </Notice>
+        )}
+      </div>
+    </FormPage>
   );
 }
 

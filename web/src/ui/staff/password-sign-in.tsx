@@ -4,16 +4,13 @@ import "../styles/staff.css";
 import { useState } from "preact/hooks";
 import type { PasswordSignInView } from "../../call/view";
 import { Button } from "../parts/button";
-import { Field } from "../parts/field";
+import { Field, LONGEST_USER_NAME } from "../parts/field";
 import { Heading } from "../parts/heading";
 import { Notice, Wait } from "../parts/notice";
-import { Page } from "../parts/page";
+import { FormPage } from "../parts/page";
 import { PasswordField } from "../parts/password-field";
 import { t } from "../texts/texts";
 import { AppCode } from "./app-code";
-
-/** Longest user name taken, in characters. */
-const LONGEST_USER_NAME = 64;
 
 /** The second way in. */
 export function PasswordSignIn({ view }: { readonly view: PasswordSignInView }) {
@@ -33,58 +30,52 @@ function PasswordStep({ view, userName, onUserName }: PasswordStepProps) {
   const [missing, setMissing] = useState<"userName" | "password" | null>(null);
   const busy = view.busy.value !== null;
   return (
-    <form
-      class="whole"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <FormPage
+      onSubmit={() => {
         const lacks = userName.trim() === "" ? "userName" : password === "" ? "password" : null;
         setMissing(lacks);
         if (!lacks) view.signIn(userName, password);
       }}
+      onBack={busy ? null : () => view.back()}
+      actions={
+        <>
+          <Button kind="primary" submit busy={busy}>
+            {t("sign-in-title")}
+          </Button>
+          <Button kind="quiet" busy={busy} onClick={() => view.toCode()}>
+            {t("sign-in-code")}
+          </Button>
+        </>
+      }
     >
-      <Page
-        onBack={busy ? null : () => view.back()}
-        actions={
-          <>
-            <Button kind="primary" submit busy={busy}>
-              {t("sign-in-title")}
-            </Button>
-            <Button kind="quiet" busy={busy} onClick={() => view.toCode()}>
-              {t("sign-in-code")}
-            </Button>
-          </>
-        }
-      >
-        <Heading>{t("password-in-title")}</Heading>
-        <Field
-          label={t("user-name")}
-          isPlain
-          longest={LONGEST_USER_NAME}
-          autoComplete={view.offersPasskeys ? "username webauthn" : "username"}
-          value={userName}
-          wrong={missing === "userName" ? t("user-name-missing") : null}
-          onInput={(typed) => {
-            onUserName(typed);
-            setMissing(null);
-          }}
-        />
-        <PasswordField
-          label={t("password")}
-          autoComplete="current-password"
-          value={password}
-          wrong={missing === "password" ? t("password-missing") : null}
-          onInput={(typed) => {
-            setPassword(typed);
-            setMissing(null);
-          }}
-        />
-        <div aria-live="polite">
-          <Busy view={view} />
-          <Trouble view={view} />
-        </div>
-      </Page>
-    </form>
+      <Heading>{t("password-in-title")}</Heading>
+      <Field
+        label={t("user-name")}
+        isPlain
+        longest={LONGEST_USER_NAME}
+        autoComplete={view.offersPasskeys ? "username webauthn" : "username"}
+        value={userName}
+        wrong={missing === "userName" ? t("user-name-missing") : null}
+        onInput={(typed) => {
+          onUserName(typed);
+          setMissing(null);
+        }}
+      />
+      <PasswordField
+        label={t("password")}
+        autoComplete="current-password"
+        value={password}
+        wrong={missing === "password" ? t("password-missing") : null}
+        onInput={(typed) => {
+          setPassword(typed);
+          setMissing(null);
+        }}
+      />
+      <div aria-live="polite">
+        <Busy view={view} />
+        <Trouble view={view} />
+      </div>
+    </FormPage>
   );
 }
 
@@ -92,31 +83,25 @@ function CodeStep({ view }: { readonly view: PasswordSignInView }) {
   const [code, setCode] = useState("");
   const busy = view.busy.value !== null;
   return (
-    <form
-      class="whole"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <FormPage
+      onSubmit={() => {
         view.enterCode(code);
       }}
+      onBack={busy ? null : () => view.back()}
+      actions={
+        <Button kind="primary" submit busy={busy}>
+          {t("sign-in-title")}
+        </Button>
+      }
     >
-      <Page
-        onBack={busy ? null : () => view.back()}
-        actions={
-          <Button kind="primary" submit busy={busy}>
-            {t("sign-in-title")}
-          </Button>
-        }
-      >
-        <Heading>{t("app-code-title")}</Heading>
-        <p class="lead">{t("app-code-lead")}</p>
-        <AppCode value={code} wrong={view.wrongCode.value} onInput={setCode} />
-        <div aria-live="polite">
-          <Busy view={view} />
-          <Trouble view={view} />
-        </div>
-      </Page>
-    </form>
+      <Heading>{t("app-code-title")}</Heading>
+      <p class="lead">{t("app-code-lead")}</p>
+      <AppCode value={code} wrong={view.wrongCode.value} onInput={setCode} />
+      <div aria-live="polite">
+        <Busy view={view} />
+        <Trouble view={view} />
+      </div>
+    </FormPage>
   );
 }
 
