@@ -7,7 +7,7 @@ import type { AccountView, PasskeyView } from "../../call/view";
 import { Button } from "../parts/button";
 import { useArrivalSound, waitingSeats } from "../parts/chime";
 import { Heading } from "../parts/heading";
-import { Notice, Reconnecting, Wait } from "../parts/notice";
+import { Reconnecting, Wait } from "../parts/notice";
 import { useNow } from "../parts/now";
 import { OpeningsNotice, StaffHead } from "../parts/staff-head";
 import { t } from "../texts/texts";
@@ -17,6 +17,7 @@ import { PasswordMaking } from "./password-making";
 import { Renewal } from "./renewal";
 import { Roles } from "./roles";
 import { SessionCard } from "./sessions";
+import { WaysDone } from "./ways-done";
 import { WaysTrouble } from "./ways-trouble";
 
 /** The page, or what is being made in front of it. */
@@ -57,7 +58,7 @@ export function Account({ view }: { readonly view: AccountView }) {
           <h2>{t("sheet-label")}</h2>
           <p>{t("account-sheet-words")}</p>
           <div class="account-live" aria-live="polite">
-            {view.done.value === "renewed" && <Done done="renewed" />}
+            <WaysDone view={view} of={["renewed"]} />
           </div>
           <div class="row">
             <Button busy={view.busy.value !== null} onClick={() => view.renewSheet()}>
@@ -71,14 +72,6 @@ export function Account({ view }: { readonly view: AccountView }) {
   );
 }
 
-function Done({ done }: { readonly done: NonNullable<AccountView["done"]["value"]> }) {
-  return (
-    <Notice kind="good" icon="check">
-      {t(`account-done-${done}`)}
-    </Notice>
-  );
-}
-
 function Passkeys({ view }: { readonly view: AccountView }) {
   const now = useNow();
   const [adding, setAdding] = useState(false);
@@ -86,7 +79,6 @@ function Passkeys({ view }: { readonly view: AccountView }) {
   const passkeys = view.passkeys.value;
   const busy = view.busy.value;
   const trouble = view.trouble.value;
-  const done = view.done.value;
   return (
     <section class="account-part">
       <h2>{t("account-passkeys")}</h2>
@@ -95,7 +87,7 @@ function Passkeys({ view }: { readonly view: AccountView }) {
         {busy === "passkey" && <Wait>{t("passkey-asking")}</Wait>}
         {busy === "changing" && <Wait>{t("account-changing")}</Wait>}
         {trouble && <WaysTrouble trouble={trouble} onSignIn={() => view.account.signOut(false)} />}
-        {done && done !== "renewed" && <Done done={done} />}
+        <WaysDone view={view} of={["added", "removed"]} />
       </div>
       <ul class="staff" aria-label={t("account-passkeys")}>
         {passkeys.map((passkey) => (

@@ -6,6 +6,7 @@ import { Button } from "../parts/button";
 import { Dialog } from "../parts/dialog";
 import { fullDate, momentWords } from "../texts/calendar";
 import { t } from "../texts/texts";
+import { WaysDone } from "./ways-done";
 
 export interface OwnPasswordProps {
   readonly view: AccountView;
@@ -22,6 +23,9 @@ export function OwnPassword({ view, now }: OwnPasswordProps) {
     <section class="account-part">
       <h2>{t("password")}</h2>
       <p>{t("account-password-words")}</p>
+      <div class="account-live" aria-live="polite">
+        <WaysDone view={view} of={["passwordSet", "passwordRemoved"]} />
+      </div>
       {password && (
         <section class="colleague" aria-labelledby={id}>
           <h3 id={id} class="colleague-name">
