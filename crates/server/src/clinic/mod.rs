@@ -9,6 +9,7 @@ mod messages;
 mod plan;
 mod retention;
 mod room;
+mod rooms;
 mod session;
 mod snapshots;
 mod staff;
@@ -32,6 +33,7 @@ use visit::{Event, Span, Time};
 use crate::edge;
 use crate::media::{Media, MediaCommand, MediaEvent};
 use room::Room;
+use rooms::Rooms;
 use session::Session;
 pub(crate) use session::{Connection, ConnectionId, DeskAccount, Outgoing};
 
@@ -98,7 +100,7 @@ pub(crate) struct Clinic {
     certificates: HashMap<StaffId, Certificate>,
     /// The vaults of those who open their desk by a link.
     vaults: HashMap<StaffId, Opaque>,
-    rooms: HashMap<VisitId, Room>,
+    rooms: Rooms,
     /// Which room a clinician is in.
     inside: HashMap<StaffId, VisitId>,
     /// SHA-256 of a token, to what it opens.
@@ -130,7 +132,7 @@ impl Clinic {
             retention_days,
             certificates: HashMap::new(),
             vaults: HashMap::new(),
-            rooms: HashMap::new(),
+            rooms: Rooms::default(),
             inside: HashMap::new(),
             tokens: HashMap::new(),
             sessions: HashMap::new(),
@@ -152,7 +154,7 @@ impl Clinic {
                     clinic.tokens.insert(hash.clone(), Place::Seat(visit.clone(), seat.seat.clone()));
                 }
             }
-            clinic.rooms.insert(visit, Room::restore(stored, now));
+            clinic.rooms.insert(Room::restore(stored, now));
         }
         // Where the server was killed between the end of someone's access and that of their visits.
         clinic.call_off(now, &left).await;
@@ -214,8 +216,8 @@ impl Clinic {
 
     async fn tick(&mut self, now: Time) {
         // An erased visit has nothing left to do.
-        let left = self.rooms.iter().filter(|(_, room)| room.visit.state() != VisitState::Erased);
-        let visits: Vec<VisitId> = left.map(|(visit, _)| visit.clone()).collect();
+        let left = self.rooms.iter().filter(|room| room.visit.state() != VisitState::Erased);
+        let visits: Vec<VisitId> = left.map(|room| room.visit.id().clone()).collect();
         for visit in visits {
             // The passing of time is never refused.
             let _ = self.happen(now, &visit, Event::Tick, None).await;
@@ -245,7 +247,7 @@ impl Clinic {
                 connection.close();
             }
         }
-        let visits: Vec<VisitId> = self.rooms.keys().cloned().collect();
+        let visits: Vec<VisitId> = self.rooms.iter().map(|room| room.visit.id().clone()).collect();
         for visit in visits {
             let _ = self.media.send(MediaCommand::End { visit });
         }

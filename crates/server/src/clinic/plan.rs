@@ -40,10 +40,10 @@ impl Clinic {
         }
         let starts_at = moment(starts_at).filter(|at| *at + BEHIND >= now && now + AHEAD >= *at).ok_or(MALFORMED)?;
         let hash = invitation.token_hash.as_bytes().to_vec();
-        if self.rooms.contains_key(&visit) || self.tokens.contains_key(&hash) {
+        if self.rooms.contains(&visit) || self.tokens.contains_key(&hash) {
             return Err(CONFLICT);
         }
-        if self.rooms.values().filter(|room| room.host == *staff && !room.visit.over()).count() >= MOST {
+        if self.rooms.of(staff).filter(|room| !room.visit.over()).count() >= MOST {
             return Err(TOO_MANY);
         }
         let plan = Plan { visit: visit.clone(), host: host_seat, starts_at, minutes, capacity, marked };
@@ -64,7 +64,7 @@ impl Clinic {
         if marked {
             self.keep_open(staff, &visit);
         }
-        self.rooms.insert(visit, Room::restore(stored, now));
+        self.rooms.insert(Room::restore(stored, now));
         self.refresh_host(staff);
         Ok(())
     }

@@ -4,7 +4,8 @@ use ::audit::{Act, Addition, Record};
 use store::{Forgotten, StoreError};
 use visit::{Span, Time};
 
-use super::{Clinic, Place, audit};
+use super::room::Room;
+use super::{Clinic, audit};
 
 /// How often it is executed. Lower asks the database more often; higher keeps things that much longer.
 const EVERY: Span = Span::minutes(60);
@@ -49,8 +50,10 @@ impl Clinic {
                 for one in forgotten {
                     match one {
                         Forgotten::Visit(visit) => {
-                            self.rooms.remove(&visit);
-                            self.tokens.retain(|_, place| !matches!(place, Place::Seat(of, _) if *of == visit));
+                            let room = self.rooms.remove(&visit);
+                            for hash in room.iter().flat_map(Room::token_hashes) {
+                                self.tokens.remove(hash);
+                            }
                         }
                         Forgotten::Staff(staff) => {
                             self.certificates.remove(&staff);

@@ -142,6 +142,11 @@ impl Room {
         self.kept.get(seat).is_some_and(|kept| kept.session_hash.as_deref() == Some(session_hash))
     }
 
+    /// SHA-256 of the tokens of its links.
+    pub(super) fn token_hashes(&self) -> impl Iterator<Item = &Vec<u8>> {
+        self.kept.values().filter_map(|kept| kept.token_hash.as_ref())
+    }
+
     /// Notes the consent text a person agreed to.
     pub(crate) fn consented(&mut self, seat: &SeatId, version: u32) {
         if let Some(kept) = self.kept.get_mut(seat) {

@@ -48,8 +48,7 @@ impl Clinic {
             self.sessions.get(&Place::Desk(host.clone())).is_some_and(|session| session.connection.is_some());
         let mut queue: Vec<_> = self
             .rooms
-            .values()
-            .filter(|room| room.host == *host)
+            .of(host)
             .flat_map(|room| room.visit.waiting().into_iter().map(move |seat| (seat.waiting_since(), room, seat)))
             .map(|(since, room, seat)| (since, room.visit.id().clone(), seat.id().clone(), room.delay_minutes))
             .collect();
@@ -71,8 +70,7 @@ impl Clinic {
         let now = edge::now();
         let mut visits: Vec<_> = self
             .rooms
-            .values()
-            .filter(|room| room.host == *host)
+            .of(host)
             .map(|room| (room.visit.plan().starts_at, room))
             .filter(|(starts_at, _)| *starts_at + DESK_BEHIND >= now)
             .collect();

@@ -73,7 +73,7 @@ impl Clinic {
 
     /// Ends the visits of people who have left, so that nobody waits for them.
     pub(super) async fn call_off(&mut self, now: Time, hosts: &[StaffId]) {
-        let theirs = self.rooms.values().filter(|room| hosts.contains(&room.host) && !room.visit.over());
+        let theirs = hosts.iter().flat_map(|host| self.rooms.of(host)).filter(|room| !room.visit.over());
         let visits: Vec<(VisitId, VisitState)> =
             theirs.map(|room| (room.visit.id().clone(), room.visit.state())).collect();
         for (visit, state) in visits {
