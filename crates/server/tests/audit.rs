@@ -178,6 +178,12 @@ fn go_through_accounts(seen: &mut Seen) {
     seen.expect(&server, "/api/accesses/seen", &[&by_olga("seeAccesses accesses done")]);
     ilse.certify("nobody");
     seen.expect(&server, "/api/staff/certify", &[&by_ilse("certifyStaff staff denied notFound")]);
+    assert_eq!(ilse.post("/api/staff/sign-out", json!({"account": other})).0, 204);
+    ilse.post("/api/staff/sign-out", json!({"account": own}));
+    let ended = [by_ilse(&format!("signOut {other} done")), by_ilse(&format!("signOut {own} denied conflict"))];
+    seen.expect(&server, "/api/staff/sign-out", &ended.each_ref().map(String::as_str));
+    assert_eq!(ilse.post("/api/account/end-session", json!({"session": common::b64(&[9; 32])})).0, 404);
+    seen.expect(&server, "/api/account/end-session", &[&by_ilse(&format!("signOut {own} denied notFound"))]);
     ilse.post("/api/staff/end", json!({"account": other}));
     seen.expect(&server, "/api/staff/end", &[&by_ilse(&format!("endStaff {other} done"))]);
 

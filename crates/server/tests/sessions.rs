@@ -75,6 +75,65 @@ fn a_session_ends_when_it_is_told_to_or_its_time_is_over() {
     }
 }
 
+/// The sessions that an account's page lists: each one's name, and whether it is the one that asks.
+fn listed(browser: &mut Browser) -> Vec<(Value, bool)> {
+    let (_, info) = browser.get("/api/account");
+    let sessions = info["sessions"].as_array().unwrap();
+    sessions.iter().map(|one| (one["session"].clone(), one["own"] == true)).collect()
+}
+
+#[test]
+fn one_session_ends_by_name_and_a_colleagues_all_at_once() {
+    let server = Server::start_vacant("sessions-single", &[]);
+    let mut ilse = Browser::new(&server, "ilse");
+    ilse.found(&["administrator", "clinician"]);
+    let first = ilse.cookie.take();
+    assert_eq!(ilse.sign_in().0, 200);
+    let second = ilse.cookie.take();
+    assert_eq!(ilse.sign_in().0, 200);
+    let third = ilse.cookie.clone();
+    let (mut desk, _) = ilse.connect();
+
+    ilse.cookie.clone_from(&first);
+    let own = listed(&mut ilse).into_iter().find(|(_, own)| *own).unwrap().0;
+    ilse.cookie.clone_from(&third);
+    let latest = listed(&mut ilse).into_iter().find(|(_, own)| *own).unwrap().0;
+    ilse.cookie.clone_from(&second);
+    let end = |browser: &mut Browser, session: &Value| {
+        let (status, answer) = browser.post("/api/account/end-session", json!({"session": session}));
+        (status, answer["sessions"].as_array().map_or(0, Vec::len))
+    };
+    assert_eq!(end(&mut ilse, &latest), (200, 2));
+    assert_eq!(desk.wait("error")["code"], "notSignedIn", "what it held open is closed");
+    assert_eq!((answers(&mut ilse, &first), answers(&mut ilse, &third)), (200, 401), "that one, and no other");
+    ilse.cookie.clone_from(&second);
+    assert_eq!(end(&mut ilse, &latest).0, 404, "once");
+    let asking = listed(&mut ilse).into_iter().find(|(_, own)| *own).unwrap().0;
+    assert_eq!(end(&mut ilse, &asking).0, 409, "who asks signs out");
+
+    let mut ana = Browser::new(&server, "ana");
+    check(ilse.invite(ANA, "Ana", &["administrator", "clinician"]), (204, ""));
+    ana.enrol(ANA, "Ana");
+    check(ilse.certify(&ana.account), (204, ""));
+    assert_eq!(end(&mut ana, &own).0, 404, "a colleague's is nobody's business");
+    assert_eq!(answers(&mut ilse, &first), 200);
+    let (mut desk, _) = ana.connect();
+    ilse.cookie.clone_from(&second);
+    check(ilse.refused("/api/staff/sign-out", json!({"account": ilse.account.clone()})), (409, "conflict"));
+    check(ilse.refused("/api/staff/sign-out", json!({"account": ana.account.clone()})), (204, ""));
+    assert_eq!(desk.wait("error")["code"], "notSignedIn");
+    assert_eq!(ana.get("/api/account").0, 401);
+    ana.cookie = None;
+    assert_eq!(ana.sign_in().0, 200, "they may come back");
+
+    // A session that was left open ends no other.
+    let server = server.crash_and_restart_with(&["UPDATE session SET proved_at = 0"]);
+    let mut ilse = Browser::new(&server, "ilse");
+    ilse.cookie = second;
+    check(ilse.refused("/api/account/end-session", json!({"session": own})), (403, "proofNeeded"));
+    assert_eq!(answers(&mut ilse, &first), 200);
+}
+
 #[test]
 fn a_desk_closes_by_itself_when_its_session_is_over() {
     let server = Server::start_vacant("session-over", &[]);
@@ -204,7 +263,7 @@ fn every_endpoint_answers_every_role_as_its_table_says() {
     let proof = json!({"type": "code", "signIn": code});
     let password_finish = json!({"ceremony": token([9; 16]), "finalization": "", "code": null});
     let set = Setting::begin("x").request;
-    let table: [(&str, &str, Value, [u16; 6]); 26] = [
+    let table: [(&str, &str, Value, [u16; 6]); 28] = [
         ("POST", "/api/invitation", unknown.clone(), all(404)),
         ("POST", "/api/desk", unknown.clone(), all(404)),
         ("POST", "/api/enrolment", unknown, all(404)),
@@ -225,6 +284,8 @@ fn every_endpoint_answers_every_role_as_its_table_says() {
         ("GET", "/api/staff", Value::Null, [401, 200, 403, 403, 200, 403]),
         ("POST", "/api/staff/invite", invitation([0x30; 16], "One more", &["reception"]), managers(204)),
         ("POST", "/api/staff/certify", certify, managers(404)),
+        ("POST", "/api/account/end-session", json!({"session": common::b64(&[9; 32])}), signed_in(404)),
+        ("POST", "/api/staff/sign-out", json!({"account": "nobody"}), managers(404)),
         ("POST", "/api/staff/end", json!({"account": "nobody"}), managers(404)),
         ("GET", "/api/accesses", Value::Null, [401, 403, 403, 403, 200, 403]),
         ("POST", "/api/accesses/seen", json!({"upTo": 0}), [401, 403, 403, 403, 204, 403]),

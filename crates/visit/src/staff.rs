@@ -29,6 +29,8 @@ pub enum Permission {
     OwnAccount,
     /// Change the ways into one's own account: passkeys, password, recovery code.
     ChangeWays,
+    /// End other sessions of one's own account, one by one.
+    EndSessions,
     /// See who works here.
     ReadStaff,
     /// Invite colleagues, certify their keys, end their access.
@@ -41,14 +43,21 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Permission; 6] =
-        [Self::OwnAccount, Self::ChangeWays, Self::ReadStaff, Self::ManageStaff, Self::HoldVisits, Self::ReadAccesses];
+    pub const ALL: [Permission; 7] = [
+        Self::OwnAccount,
+        Self::ChangeWays,
+        Self::EndSessions,
+        Self::ReadStaff,
+        Self::ManageStaff,
+        Self::HoldVisits,
+        Self::ReadAccesses,
+    ];
 
     /// Whom it is given to.
     const fn given_to(self) -> &'static [StaffRole] {
         use StaffRole::{Administrator, Clinician, Officer, Reception};
         match self {
-            Self::OwnAccount | Self::ChangeWays => &[Administrator, Clinician, Reception, Officer],
+            Self::OwnAccount | Self::ChangeWays | Self::EndSessions => &[Administrator, Clinician, Reception, Officer],
             Self::ReadStaff => &[Administrator, Officer],
             Self::ManageStaff => &[Administrator],
             Self::HoldVisits => &[Clinician],
@@ -58,13 +67,13 @@ impl Permission {
 
     /// Whether it is about one's own account, which people have before they are certified.
     pub const fn is_own(self) -> bool {
-        matches!(self, Self::OwnAccount | Self::ChangeWays)
+        matches!(self, Self::OwnAccount | Self::ChangeWays | Self::EndSessions)
     }
 
     /// Whether whoever uses it has to have shown lately who they are: it decides who gets in from then on, which a session that was left
     /// open or stolen must not.
     pub const fn needs_fresh_proof(self) -> bool {
-        matches!(self, Self::ChangeWays | Self::ManageStaff)
+        matches!(self, Self::ChangeWays | Self::EndSessions | Self::ManageStaff)
     }
 
     /// The role by which someone with these roles has it; none if they do not.

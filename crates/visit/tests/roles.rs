@@ -13,8 +13,9 @@ fn row_of(permission: Permission) -> &'static str {
     match permission {
         Permission::OwnAccount => "Look at their own account and sign out everywhere",
         Permission::ChangeWays => "Change the ways into their own account *",
+        Permission::EndSessions => "End their other sessions, one by one *",
         Permission::ReadStaff => "See who works here",
-        Permission::ManageStaff => "Invite colleagues, confirm them, end their access *",
+        Permission::ManageStaff => "Invite colleagues, confirm them, end their sessions or their access *",
         Permission::HoldVisits => "Have a desk: plan their own visits and hold them",
         Permission::ReadAccesses => "See who opened marked visits, and why",
     }
@@ -49,7 +50,7 @@ fn the_page_says_what_is_decided() {
 #[test]
 fn what_decides_who_gets_in_needs_a_fresh_proof() {
     let needing: Vec<Permission> = Permission::ALL.into_iter().filter(|one| one.needs_fresh_proof()).collect();
-    assert_eq!(needing, [Permission::ChangeWays, Permission::ManageStaff]);
+    assert_eq!(needing, [Permission::ChangeWays, Permission::EndSessions, Permission::ManageStaff]);
 }
 
 #[test]

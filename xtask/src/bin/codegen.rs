@@ -54,6 +54,8 @@ fn main() -> std::io::Result<()> {
     closure.visit::<wire::SignInWithCode>();
     closure.visit::<wire::WaysChanged>();
     closure.visit::<wire::SignOut>();
+    closure.visit::<wire::EndSession>();
+    closure.visit::<wire::StaffSignOut>();
     closure.visit::<wire::StaffList>();
     closure.visit::<wire::NewColleague>();
     closure.visit::<wire::Certification>();

@@ -26,7 +26,7 @@ use std::time::Duration;
 
 use ::audit::LogKey;
 use store::{Store, StoreError, StoredStaff};
-use visit::ids::{StaffId, Token};
+use visit::ids::{Opaque, StaffId, Token};
 use visit::wire::{AccountInfo, ErrorCode, SessionInfo};
 use webauthn_rs::prelude::{DiscoverableAuthentication, PasskeyRegistration};
 
@@ -161,6 +161,7 @@ impl Accounts {
         let sessions = self.store.sessions_of(&member.staff).await.map_err(failed)?;
         let sessions = sessions.into_iter().map(|session| SessionInfo {
             own: session.hash == own,
+            session: Opaque::new(session.hash),
             client: session.client,
             began_at: session.began_at.wire(),
             seen_at: session.seen_at.wire(),

@@ -10,7 +10,7 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use visit::wire::{AccountInfo, ErrorCode, SignIn, SignInOptions, SignOut};
+use visit::wire::{AccountInfo, EndSession, ErrorCode, SignIn, SignInOptions, SignOut};
 use visit::{Permission, Time};
 
 use super::audit::{by, first_role};
@@ -89,6 +89,31 @@ pub(crate) async fn sign_out(
     accounts.store.end_sessions(&ended, &accounts.addition(&[entry])).await.map_err(failed)?;
     accounts.tell_ended(ended);
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, sessions::no_cookie())]).into_response())
+}
+
+/// Ends another session of this account.
+pub(crate) async fn end_session(
+    State(accounts): State<Arc<Accounts>>,
+    headers: HeaderMap,
+    body: Body<EndSession>,
+) -> Result<Json<AccountInfo>, Refusal> {
+    let now = edge::now();
+    let _order = accounts.order.lock().await;
+    let who = accounts.signed_in(now, &headers).await?;
+    let own = who.member.staff.clone();
+    let entry = accounts.permit(now, &who, Permission::EndSessions, Act::SignOut, Record::Account(own.clone())).await?;
+    let EndSession { session } = read(body)?;
+    if session.as_bytes() == who.hash {
+        return Err(accounts.denied(now, entry, ErrorCode::Conflict).await.into());
+    }
+    let others = accounts.sessions_but(&own, Some(&who.hash)).await?;
+    let ended: Vec<_> = others.into_iter().filter(|hash| hash == session.as_bytes()).collect();
+    if ended.is_empty() {
+        return Err(accounts.denied(now, entry, ErrorCode::NotFound).await.into());
+    }
+    accounts.store.end_sessions(&ended, &accounts.addition(&[entry])).await.map_err(failed)?;
+    accounts.tell_ended(ended);
+    Ok(Json(accounts.info(&who.member, &who.hash).await?))
 }
 
 /// A sign of life.

@@ -1,4 +1,4 @@
-//! `GET /api/staff`, `POST /api/staff/invite`, `…/certify`, `…/end`: who works here.
+//! `GET /api/staff`, `POST /api/staff/invite`, `…/certify`, `…/sign-out`, `…/end`: who works here.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use store::{StoredInvitation, StoredStaff};
-use visit::wire::{Certification, Colleague, Departure, ErrorCode, NewColleague, StaffList, StaffState};
+use visit::wire::{Certification, Colleague, Departure, ErrorCode, NewColleague, StaffList, StaffSignOut, StaffState};
 use visit::{Permission, Span};
 
 use super::{Accounts, failed, limits, passkeys};
@@ -119,6 +119,30 @@ pub(crate) async fn certify(
         // Should the clinic be gone, so is the server in a moment.
         let _ = accounts.clinic.send(Command::Certified { staff: account, certificate });
     }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Ends a colleague's sessions, wherever they are; 404 for nobody, 409 for oneself.
+pub(crate) async fn sign_out(
+    State(accounts): State<Arc<Accounts>>,
+    headers: HeaderMap,
+    body: Body<StaffSignOut>,
+) -> Result<StatusCode, Refusal> {
+    let now = edge::now();
+    let _order = accounts.order.lock().await;
+    let who = accounts.signed_in(now, &headers).await?;
+    let entry = accounts.permit(now, &who, Permission::ManageStaff, Act::SignOut, Record::Staff).await?;
+    let StaffSignOut { account } = read(body)?;
+    if accounts.store.member(&account).await.map_err(failed)?.is_none() {
+        return Err(accounts.denied(now, entry, ErrorCode::NotFound).await.into());
+    }
+    let entry = of(entry, Record::Account(account.clone()));
+    if account == who.member.staff {
+        return Err(accounts.denied(now, entry, ErrorCode::Conflict).await.into());
+    }
+    let ended = accounts.sessions_but(&account, None).await?;
+    accounts.store.end_sessions(&ended, &accounts.addition(&[entry])).await.map_err(failed)?;
+    accounts.tell_ended(ended);
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -202,6 +202,8 @@ pub struct PasskeyInfo {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct SessionInfo {
+    /// Names it: SHA-256 of the cookie's token.
+    pub session: Opaque,
     /// The kind of browser, such as `Firefox on Android`.
     pub client: String,
     /// Since when, in Unix milliseconds.
@@ -265,6 +267,28 @@ pub struct WaysChanged {
 pub struct SignOut {
     /// On all devices.
     pub everywhere: bool,
+}
+
+/// Ends another session of this account; `POST /api/account/end-session`, answered by [`AccountInfo`].
+///
+/// Refused with `conflict` for the session that asks, which signs out, and with `notFound` for one that has ended or is not the account's.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct EndSession {
+    /// Which one, as [`SessionInfo`] names it.
+    pub session: Opaque,
+}
+
+/// Ends all sessions of a colleague, who may sign in again; `POST /api/staff/sign-out`.
+///
+/// Refused with `conflict` for oneself, and with `notFound` for nobody.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StaffSignOut {
+    /// Whose.
+    pub account: StaffId,
 }
 
 /// Where a colleague is.
