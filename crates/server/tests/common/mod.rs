@@ -101,8 +101,31 @@ impl Server {
         Self::spawn(fresh(name), None, Arc::default(), more)
     }
 
+    /// Starts without a practice, in a file system of its own of so many bytes, which others see under `/proc` only.
+    pub fn start_vacant_within(name: &str, bytes: usize) -> Server {
+        let data_dir = fresh(name);
+        std::fs::create_dir_all(&data_dir).unwrap();
+        let mount = format!(r#"mount -t tmpfs -o size={bytes} tmpfs "$0" && exec "$@""#);
+        let mut command = Command::new("unshare");
+        command.args(["--user", "--map-root-user", "--mount", "sh", "-c", &mount]).arg(&data_dir);
+        command.arg(env!("CARGO_BIN_EXE_curtain"));
+        Self::spawn_by(command, data_dir, None, Arc::default(), &[], |_| true)
+    }
+
     fn spawn(data_dir: PathBuf, setup: Option<Value>, log: Arc<Mutex<String>>, more: &[&str]) -> Server {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_curtain"));
+        let command = Command::new(env!("CARGO_BIN_EXE_curtain"));
+        // Whether there is a practice, its database knows.
+        Self::spawn_by(command, data_dir, setup, log, more, Self::is_vacant)
+    }
+
+    fn spawn_by(
+        mut command: Command,
+        data_dir: PathBuf,
+        setup: Option<Value>,
+        log: Arc<Mutex<String>>,
+        more: &[&str],
+        is_vacant: impl FnOnce(&Server) -> bool,
+    ) -> Server {
         command.args(if setup.is_some() { &["demo", "--setup", "-"][..] } else { &["serve"] });
         command.args(["--listen", "127.0.0.1:0", "--media", "127.0.0.1:0", "--data-dir"]).arg(&data_dir);
         command.args(more);
@@ -129,8 +152,8 @@ impl Server {
         let word = |key: &str| ready[key].as_str().unwrap().to_owned();
         let (address, url) = (word("listen"), word("url"));
         let mut server = Server { child, address, data_dir, url, setup: None, log };
-        // Whether there is a practice, its database knows; whoever is vacant prints one more line.
-        if server.is_vacant() {
+        // Whoever is vacant prints one more line.
+        if is_vacant(&server) {
             line.clear();
             out.read_line(&mut line).unwrap();
             let link = line.strip_prefix("setup: ").unwrap().trim_end().strip_prefix(&server.url).unwrap();
@@ -208,16 +231,21 @@ impl Server {
 
     /// One HTTP request; the status and the whole answer.
     pub fn http(&self, head: &str, body: &str) -> (u16, String) {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let (status, answer) = self.try_http(head, body).unwrap();
+        (status.unwrap(), answer)
+    }
+
+    /// The same, where the server may be gone before its answer has a status.
+    pub fn try_http(&self, head: &str, body: &str) -> std::io::Result<(Option<u16>, String)> {
+        let mut stream = TcpStream::connect(&self.address)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
         let length = body.len();
         let host = &self.address;
-        write!(stream, "{head}\r\nHost: {host}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}")
-            .unwrap();
+        write!(stream, "{head}\r\nHost: {host}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}")?;
         let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
+        stream.read_to_end(&mut answer)?;
         let answer = String::from_utf8_lossy(&answer).into_owned();
-        (answer.split(' ').nth(1).unwrap().parse().unwrap(), answer)
+        Ok((answer.split(' ').nth(1).map(|status| status.parse().unwrap()), answer))
     }
 
     /// Asks what is behind a link.
