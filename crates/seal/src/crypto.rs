@@ -18,6 +18,9 @@ pub(crate) type Secret32 = Zeroizing<[u8; 32]>;
 /// Bytes of a nonce of ChaCha20-Poly1305 (RFC 8439).
 const NONCE_LEN: usize = 12;
 
+/// Bytes of an X-Wing public key (draft-connolly-cfrg-xwing-kem, section 5).
+const SEAL_KEY_LEN: usize = 1_216;
+
 /// HPKE base mode with X-Wing, HKDF-SHA256, ChaCha20-Poly1305 (RFC 9180, draft-connolly-cfrg-xwing-kem).
 const HPKE: HpkeConfig =
     HpkeConfig(HpkeKemType::XWingKemDraft6, HpkeKdfType::HkdfSha256, HpkeAeadType::ChaCha20Poly1305);
@@ -99,6 +102,10 @@ impl Crypto {
 
     /// `u16 length of enc ‖ enc ‖ ciphertext` for the holder of `public`.
     pub(crate) fn hpke_seal(&self, public: &[u8], info: &[u8], plaintext: &[u8]) -> Result<Vec<u8>, Error> {
+        // The provider takes the length for granted.
+        if public.len() != SEAL_KEY_LEN {
+            return Err(Error::BadCertificate);
+        }
         let sealed = self.0.hpke_seal(HPKE, public, info, b"", plaintext).map_err(|_| Error::BadCertificate)?;
         let enc = sealed.kem_output.as_slice();
         let len = u16::try_from(enc.len()).map_err(|_| Error::Internal)?;

@@ -253,3 +253,15 @@ proptest! {
         prop_assert!(bad(Account::open(&crypto, &id("ann"), &phone, &sealed, 0)));
     }
 }
+
+/// Whoever has an authenticator can write any vault; its keys are used when it is sealed again.
+#[test]
+fn a_key_of_another_length_is_refused() {
+    let crypto = Crypto::new().unwrap();
+    for length in [0, 3, 1_215, 1_217] {
+        assert_eq!(crypto.hpke_seal(&vec![1; length], b"", b"").err(), Some(Error::BadCertificate), "{length}");
+    }
+    let (mut account, ..) = world(&crypto);
+    account.authenticators[1] = serde_json::from_str(r#"{"kind":"recoveryCode","id":"paper","key":"AAAA"}"#).unwrap();
+    assert!(bad(account.changed(&crypto, &[], &[])));
+}
