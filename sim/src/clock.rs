@@ -14,3 +14,9 @@ pub fn now_ms() -> u64 {
 pub fn now() -> Instant {
     Instant::now()
 }
+
+/// Waits until then; not at all if that was before.
+#[expect(clippy::disallowed_methods, reason = "this is the edge: load comes at its own times")]
+pub fn wait_until(then: Instant) {
+    std::thread::sleep(then.saturating_duration_since(now()));
+}

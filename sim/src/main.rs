@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use sim::listen::listen;
+use sim::load::{appends, fill, staff};
 use sim::people::gather;
 use sim::person::Person;
 
@@ -44,6 +45,42 @@ enum What {
         #[arg(long, value_parser = clap::value_parser!(u8).range(2..=16))]
         count: u8,
     },
+    /// Makes a data directory with many visits, and colleagues who are invited.
+    Fill {
+        /// Where.
+        #[arg(long)]
+        data_dir: PathBuf,
+        /// How many visits; most are over.
+        #[arg(long)]
+        visits: u32,
+        /// How many colleagues.
+        #[arg(long)]
+        accounts: u32,
+    },
+    /// Has the colleagues of such a directory enrol, read and sign in at its server. Prints one line of JSON.
+    Load {
+        /// Where the server listens.
+        #[arg(long)]
+        address: String,
+        /// Where it says that it is.
+        #[arg(long)]
+        url: String,
+        /// As it was filled.
+        #[arg(long)]
+        visits: u32,
+        /// As it was filled.
+        #[arg(long)]
+        accounts: u32,
+    },
+    /// Appends to the audit log of a new database, without a server. Prints one line of JSON.
+    Appends {
+        /// Where the database goes.
+        #[arg(long)]
+        data_dir: PathBuf,
+        /// How many entries.
+        #[arg(long)]
+        count: usize,
+    },
 }
 
 fn main() -> ExitCode {
@@ -71,6 +108,13 @@ async fn go(command: What) -> Result<()> {
             people
                 .stay(tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink())))
                 .await?;
+        }
+        What::Fill { data_dir, visits, accounts } => fill::fill(&data_dir, visits, accounts).await?,
+        What::Load { address, url, visits, accounts } => {
+            println!("{}", serde_json::to_string(&staff::measure(&address, &url, visits, accounts)?)?);
+        }
+        What::Appends { data_dir, count } => {
+            println!("{}", serde_json::to_string(&appends::appends(&data_dir, count).await?)?);
         }
     }
     Ok(())

@@ -1,5 +1,6 @@
-//! Measures what the issue asks for and prints a table: the server here, what needs a browser in `web/e2e/bench`.
+//! Measures what the issues ask for and prints a table: the server here, what needs a browser in `web/e2e/bench`.
 
+mod load;
 mod people;
 
 use std::fs;
@@ -39,6 +40,7 @@ pub(crate) fn run() -> Result<()> {
         value: format!("{each_mb:.2} MB ({all_mb:.1} MB with {})", people::PEOPLE),
         aim: String::new(),
     });
+    rows.extend(load::rows(&curtain)?);
     let results = shell::target().join("bench.jsonl");
     fs::write(&results, "")?;
     shell::step("measuring in browsers (some minutes)");

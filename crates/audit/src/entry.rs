@@ -84,7 +84,7 @@ pub enum Record {
     Desk(StaffId),
     /// A visit.
     Visit(VisitId),
-    /// A staff member's account: name, roles, sealed vault, passkeys, sessions.
+    /// A staff member's account: name, roles, sealed vault, passkeys, password, sessions.
     Account(StaffId),
     /// The list of everyone who works here.
     Staff,
@@ -120,15 +120,17 @@ pub enum Act {
     OpenDesk,
     /// An enrolment's link was opened: practice, name and roles were read.
     OpenEnrolment,
-    /// A colleague made their keys and their first passkey.
+    /// A colleague made their keys and their first passkey or password.
     Enrol,
     /// Someone signed in.
     SignIn,
+    /// Someone who is signed in showed again who they are.
+    ProveAgain,
     /// Someone signed out, or a session ended by itself.
     SignOut,
     /// An account was read, with its sealed vault.
     ReadAccount,
-    /// The ways into an account were changed: passkeys added or removed, a recovery code replaced.
+    /// The ways into an account were changed: passkeys added or removed, a password set or removed, a recovery code replaced.
     ChangeWays,
     /// The list of staff was read.
     ReadStaff,

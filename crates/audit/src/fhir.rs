@@ -87,7 +87,7 @@ fn classes(act: Act) -> ((&'static str, &'static str), &'static str) {
         Act::Enrol | Act::InviteStaff => (SECURITY, "C"),
         Act::CertifyStaff | Act::ChangeWays => (SECURITY, "U"),
         Act::EndStaff => (SECURITY, "D"),
-        Act::SignIn | Act::SignOut => (SIGN_IN, "E"),
+        Act::SignIn | Act::ProveAgain | Act::SignOut => (SIGN_IN, "E"),
         Act::Connect | Act::AskForPlace | Act::KeepPlace | Act::YieldPlace | Act::TakePlace => (SIGN_IN, "E"),
         Act::Plan | Act::Invite => (RECORD, "C"),
         Act::Arrive

@@ -2,6 +2,8 @@
 
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng as _;
 use sha2::{Digest as _, Sha256};
 use visit::Time;
 use visit::ids::{SessionId, Token};
@@ -31,6 +33,11 @@ pub(crate) fn key() -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).ok()?;
     Some(bytes)
+}
+
+/// A generator for one exchange, seeded with 256 random bits, or nothing where the operating system has none.
+pub(crate) fn generator() -> Option<ChaCha20Rng> {
+    Some(ChaCha20Rng::from_seed(key()?))
 }
 
 /// The name of a new session.

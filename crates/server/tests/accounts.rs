@@ -8,7 +8,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use common::authenticator::Passkey;
-use common::staff::{Browser, FOUNDER, certificate, code, invitation, plan, vault};
+use common::staff::{Browser, FOUNDER, certificate, invitation, plan, vault};
 use common::{Server, now_ms, token};
 use serde_json::{Value, json};
 
@@ -143,7 +143,7 @@ fn links_into_the_practice_work_once_and_in_time() {
     let aged = "UPDATE staff_invitation SET expires_at = expires_at - 7 * 24 * 60 * 60 * 1000";
     let (cookie, passkey) = (ilse.cookie.clone(), ilse.passkey.clone());
     let server = server.crash_and_restart_with(&[aged]);
-    let mut ilse = Browser { server: &server, cookie, passkey, code: code("ilse"), account: String::new() };
+    let mut ilse = Browser { cookie, passkey, ..Browser::new(&server, "ilse") };
     // The retention, which the start executes, has forgotten it; whoever enrolled can still be certified.
     server.until("the sweep", |server| {
         Browser::new(server, "x").refused("/api/enrolment", json!({"token": token(GUEST)})).0 == 404

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use common::authenticator::Passkey;
+use common::password::{app, code_in};
 use common::staff::{Browser, hash_of, plan, vault, vault_of};
 use common::{ANN, BOB, DESK, Server, key_file, marker, now_ms, sql, token};
 use serde_json::{Value, json};
@@ -121,7 +122,8 @@ const UNWRITTEN: [&str; 9] =
     ["ping", "ack", "offer", "want", "update", "evict", "application", "/health", "/api/{*rest}"];
 
 /// The same of accounts: nobody is known yet; nothing but the time of a session changes; what is asked for is made and kept by `finish` only.
-const UNWRITTEN_OF_ACCOUNTS: [&str; 3] = ["/api/sign-in", "/api/alive", "/api/enrolment/passkey"];
+const UNWRITTEN_OF_ACCOUNTS: [&str; 4] =
+    ["/api/sign-in", "/api/alive", "/api/enrolment/passkey", "/api/enrolment/password"];
 
 /// Goes through all that staff do with accounts, on a server of its own.
 fn go_through_accounts(seen: &mut Seen) {
@@ -154,6 +156,7 @@ fn go_through_accounts(seen: &mut Seen) {
     assert_eq!(ilse.post("/api/account/ways", change(&vault(), &vault_of(9))).0, 409);
     let changed = [by_ilse(&format!("changeWays {own} done")), by_ilse(&format!("changeWays {own} denied conflict"))];
     seen.expect(&server, "/api/account/ways", &changed.each_ref().map(String::as_str));
+    go_through_passwords(&server, &mut ilse, seen);
     ilse.get("/api/staff");
     seen.expect(&server, "/api/staff", &[&by_ilse("readStaff staff done")]);
 
@@ -186,6 +189,49 @@ fn go_through_accounts(seen: &mut Seen) {
     for planted in ["Ilse", "Olga", "De Linde", "Nobody", "MARKER"] {
         assert!(!export.contains(planted), "the log has '{planted}'");
     }
+}
+
+/// Passwords and proofs of 'ilse', who is signed in.
+fn go_through_passwords(server: &Server, ilse: &mut Browser, seen: &mut Seen) {
+    let own = ilse.account.clone();
+    let by_ilse = |what: &str| format!("{own} administrator {}", what.replace("{own}", &own));
+    assert_eq!(ilse.set_password("Ilse", "a long password", app([9; 20])).0, 200);
+    let mut finish = ilse.right_password("ilse", "a long password").unwrap();
+    assert_eq!(ilse.post("/api/sign-in/password/finish", finish.clone()).0, 401);
+    finish["code"] = json!("000000");
+    assert_eq!(ilse.post("/api/sign-in/password/finish", finish.clone()).0, 401);
+    finish["code"] = json!(code_in([9; 20], 1));
+    assert_eq!(ilse.post("/api/sign-in/password/finish", finish).0, 200);
+    let signed_in = [by_ilse("signIn {own} denied badCredential"), by_ilse("signIn {own} done passwordAndCode")];
+    seen.expect(server, "/api/sign-in/password/finish", &signed_in.each_ref().map(String::as_str));
+    assert_eq!(ilse.set_password("Ilse", "another long password", Value::Null).0, 200);
+    assert_eq!(ilse.sign_in_with_password("ilse", "another long password").0, 200);
+    seen.expect(server, "/api/sign-in/password/finish", &[&by_ilse("signIn {own} done password")]);
+
+    sql(&server.data_dir, &["UPDATE session SET proved_at = 0"]);
+    assert_eq!(ilse.post("/api/account/password", json!({"request": ""})).0, 403);
+    seen.expect(server, "/api/account/password", &[&by_ilse("changeWays {own} denied proofNeeded")]);
+    let mut finish = ilse.right_password("ilse", "another long password").unwrap();
+    assert_eq!(ilse.post("/api/account/proof", json!({"type": "password", "finish": finish})).0, 204);
+    finish = ilse.right_password("ilse", "another long password").unwrap();
+    finish["finalization"] = json!("");
+    assert_eq!(ilse.post("/api/account/proof", json!({"type": "password", "finish": finish})).0, 401);
+    let (ceremony, options) = ilse.begin_sign_in();
+    let answer = json!({"ceremony": ceremony, "credential": ilse.passkey.get(&options)});
+    assert_eq!(ilse.post("/api/account/proof", json!({"type": "passkey", "signIn": answer})).0, 204);
+    let (ceremony, _) = ilse.begin_sign_in();
+    let answer = ilse.with_code(&ceremony, &server.url);
+    assert_eq!(ilse.post("/api/account/proof", json!({"type": "code", "signIn": answer})).0, 204);
+    let proved = ["done password", "denied badCredential", "done passkey", "done recoveryCode"];
+    let proved = proved.map(|how| by_ilse(&format!("proveAgain {{own}} {how}")));
+    seen.expect(server, "/api/account/proof", &proved.each_ref().map(String::as_str));
+
+    let mut elsewhere = Browser::new(server, "elsewhere");
+    while elsewhere.begin_password("ilse", "a guess").1 == 200 {}
+    seen.expect(server, "/api/sign-in/password", &[&by_ilse("signIn {own} denied tooMany")]);
+    let before = entries(server).len();
+    assert_eq!(elsewhere.begin_password("nobody", "a guess").1, 200);
+    assert_eq!(entries(server).len(), before, "who is nobody has no entry");
 }
 
 #[test]

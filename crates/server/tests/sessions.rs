@@ -3,6 +3,7 @@
 
 mod common;
 
+use common::password::{Setting, Typing};
 use common::staff::{Browser, FOUNDER, certificate, invitation, plan, vault};
 use common::{Server, now_ms, token};
 use serde_json::{Value, json};
@@ -153,15 +154,23 @@ fn every_endpoint_answers_every_role_as_its_table_says() {
     let managers = |status: u16| [401, status, 403, 403, 403, 403];
     let code = json!({"ceremony": token([9; 16]), "key": "", "signature": ""});
     let ways = json!({"was": "", "vault": vault(), "passkey": null, "remove": [], "recoveryKey": null});
-    let table: [(&str, &str, Value, [u16; 6]); 19] = [
+    let proof = json!({"type": "code", "signIn": code});
+    let password_finish = json!({"ceremony": token([9; 16]), "finalization": "", "code": null});
+    let set = Setting::begin("x").request;
+    let table: [(&str, &str, Value, [u16; 6]); 24] = [
         ("POST", "/api/invitation", unknown.clone(), all(404)),
         ("POST", "/api/desk", unknown.clone(), all(404)),
         ("POST", "/api/enrolment", unknown, all(404)),
         ("POST", "/api/enrolment/passkey", json!({"token": token([9; 16]), "name": "x"}), all(404)),
+        ("POST", "/api/enrolment/password", json!({"token": token([9; 16]), "request": set}), all(404)),
         ("POST", "/api/enrolment/finish", finish, all(404)),
         ("POST", "/api/sign-in", json!({}), all(200)),
         ("POST", "/api/sign-in/finish", json!({"ceremony": token([9; 16]), "credential": {}}), all(401)),
         ("POST", "/api/sign-in/code", code, all(401)),
+        ("POST", "/api/sign-in/password", json!({"userName": "x", "request": Typing::begin("x").request}), all(200)),
+        ("POST", "/api/sign-in/password/finish", password_finish, all(401)),
+        ("POST", "/api/account/proof", proof, all(401)),
+        ("POST", "/api/account/password", json!({"request": set}), signed_in(200)),
         ("POST", "/api/account/passkey", json!({}), signed_in(200)),
         ("POST", "/api/account/ways", ways, signed_in(409)),
         ("POST", "/api/alive", json!({}), signed_in(204)),
@@ -192,7 +201,9 @@ fn every_endpoint_answers_every_role_as_its_table_says() {
             let (status, answer) = browser.ask(method, path, &body);
             assert_eq!(status, wanted, "{method} {path}: {answer}");
             let own = matches!(answer["code"].as_str(), Some("notSignedIn" | "notAllowed"));
-            assert_eq!(own, !path.starts_with("/api/sign-in/") && matches!(status, 401 | 403), "{path}: {answer}");
+            let shown = answer["code"] == "badCredential";
+            assert_eq!(own || shown, matches!(status, 401 | 403), "{path}: {answer}");
+            assert!(!shown || path.starts_with("/api/sign-in/") || path == "/api/account/proof", "{path}: {answer}");
             assert!(browser.cookie == cookie || path == "/api/sign-out", "{path} changed who is signed in");
         }
     }

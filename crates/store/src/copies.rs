@@ -1,4 +1,4 @@
-//! Copies of the whole database: backup, restore, and a copy under a new key. Each is checked before it takes its place.
+//! Copies of a whole SQLite database: backup, restore, and a copy under a new key. Each is checked before it takes its place.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection};
 
 use crate::file::{self, Lock};
-use crate::{Key, StoreError};
+use crate::{Key, StoreError, sqlite};
 
 /// How many rows each table has.
 type Counts = BTreeMap<String, i64>;
@@ -73,7 +73,7 @@ pub async fn restore(
     file::remove(&fresh)?;
     let done = async {
         let copied = copy(from, from_key, &fresh, key).await?;
-        let mut connection = file::connect(&fresh, key).await?;
+        let mut connection = sqlite::connect(&fresh, key).await?;
         sqlx::migrate!().run(&mut connection).await?;
         connection.close().await?;
         Ok(rows(&copied))
@@ -105,11 +105,11 @@ pub async fn restore(
 pub async fn rotate(directory: &Path, old: &Key, new: &Key) -> Result<(), StoreError> {
     let database = there(directory)?;
     let _lock = Lock::alone(directory)?;
-    let mut connection = match file::connect(&database, old).await {
+    let mut connection = match sqlite::connect(&database, old).await {
         Ok(connection) => connection,
         Err(StoreError::Unopenable) => {
             // Another time came as far as the exchange.
-            file::connect(&database, new).await?.close().await?;
+            sqlite::connect(&database, new).await?.close().await?;
             return Ok(());
         }
         Err(error) => return Err(error),
@@ -140,7 +140,7 @@ fn rows(counts: &Counts) -> i64 {
 
 /// Copies one file, as it is at one moment, into a new one, and checks the new one.
 async fn copy(from: &Path, from_key: &Key, to: &Path, key: &Key) -> Result<Counts, StoreError> {
-    let mut connection = file::connect(from, from_key).await?;
+    let mut connection = sqlite::connect(from, from_key).await?;
     file::create(to)?;
     let path = std::path::absolute(to)?;
     let path = path.to_str().ok_or(StoreError::Path)?;
@@ -151,7 +151,7 @@ async fn copy(from: &Path, from_key: &Key, to: &Path, key: &Key) -> Result<Count
     tx.commit().await?;
     connection.close().await?;
 
-    let mut connection = file::connect(to, key).await?;
+    let mut connection = sqlite::connect(to, key).await?;
     check(&mut connection).await?;
     let copied = counts(&mut connection).await?;
     connection.close().await?;

@@ -3,6 +3,7 @@
 use std::io;
 
 use sqlx::migrate::MigrateError;
+use sqlx::sqlite::SqliteError;
 
 /// The store could not do what was asked; nothing was half done.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +52,9 @@ pub enum StoreError {
     /// A path that SQLite cannot be told.
     #[error("the path is not Unicode")]
     Path,
+    /// An address of another kind.
+    #[error("the database's address does not begin with postgres://")]
+    Url,
     /// A file could not be made, read, moved or locked.
     #[error("a file of the database cannot be used: {0}")]
     File(#[from] io::Error),
@@ -63,6 +67,9 @@ pub enum StoreError {
     /// The audit log cannot be gone on with.
     #[error(transparent)]
     Log(#[from] audit::LogError),
+    /// Another account has the user name.
+    #[error("another account has this user name; nothing was changed")]
+    UserNameTaken,
     /// A row holds something this version cannot read.
     #[error("the database holds a value in `{0}` that this version cannot read")]
     Unreadable(&'static str),
@@ -70,9 +77,15 @@ pub enum StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> StoreError {
-        let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+        let database = error.as_database_error();
+        let code = database.and_then(|error| error.code());
+        let of_sqlite = database.is_some_and(|error| error.try_downcast_ref::<SqliteError>().is_some());
+        if !of_sqlite {
+            // https://www.postgresql.org/docs/current/errcodes-appendix.html: disk_full.
+            return if code.as_deref() == Some("53100") { StoreError::Full } else { StoreError::Database(error) };
+        }
         // The primary code is the lowest byte: https://www.sqlite.org/rescode.html.
-        match code.map(|code| code & 0xff) {
+        match code.and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff) {
             Some(26) => StoreError::Unopenable,
             Some(11) => StoreError::Damaged,
             Some(13) => StoreError::Full,

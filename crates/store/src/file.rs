@@ -1,14 +1,11 @@
-//! The database's file: its names, its lock, and how a connection to it is opened. What is in it is not looked at here.
+//! The file of an SQLite database: its names, its lock, and how one takes another's place. What is in it is not looked at here.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, SqliteConnection};
-
-use crate::{Key, StoreError};
+use crate::StoreError;
 
 /// The database within the data directory.
 pub(crate) fn database(directory: &Path) -> PathBuf {
@@ -45,35 +42,6 @@ impl Lock {
             Err(TryLockError::Error(error)) => Err(error.into()),
         }
     }
-}
-
-/// What every connection is told. The cipher is pinned to that of SQLCipher 4: AES-256-CBC and HMAC-SHA-512 per page.
-pub(crate) fn options(path: &Path, key: &Key) -> SqliteConnectOptions {
-    unkeyed(path).pragma("key", key.literal().as_str().to_owned()).pragma("cipher_compatibility", "4")
-}
-
-/// The same without a key, so that a test can look at what is written.
-pub(crate) fn unkeyed(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(path)
-        .foreign_keys(true)
-        // What was acknowledged survives a power cut.
-        .synchronous(SqliteSynchronous::Full)
-        // What was erased is overwritten, not just unlinked.
-        .pragma("secure_delete", "ON")
-        .pragma("temp_store", "MEMORY")
-        // The statement that sets the key has the key in it.
-        .disable_statement_logging()
-}
-
-/// Opens a file that is there, as it is: no schema is changed.
-pub(crate) async fn connect(path: &Path, key: &Key) -> Result<SqliteConnection, StoreError> {
-    std::fs::metadata(path)?;
-    refuse_plain(path)?;
-    let mut connection = options(path, key).connect().await?;
-    // SQLCipher takes any key; only reading shows whether it is the right one.
-    sqlx::query("SELECT count(*) FROM sqlite_schema").execute(&mut connection).await?;
-    Ok(connection)
 }
 
 /// Says so if the file is a database without encryption, which SQLCipher could not tell from a damaged one.

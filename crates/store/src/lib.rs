@@ -1,5 +1,6 @@
 //! Everything Curtain keeps, and for how long: the only crate with SQL. No rule of a visit lives here.
 //!
+//! It is kept in an encrypted file of SQLite, or, by the same queries, in PostgreSQL (feature `postgres`).
 //! The schema is `migrations/`; what is ephemeral (cards, KeyPackages, offers, addresses) never gets here.
 //! What changes a record takes the audit entries that tell of it, and writes both or neither.
 //! To add a table: write the next migration with its purpose, legal basis and retention, and teach [`Store::sweep`] to honour them.
@@ -10,9 +11,13 @@ mod error;
 mod file;
 mod key;
 mod log;
+mod passwords;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod practice;
 mod rows;
 mod sessions;
+mod sqlite;
 mod staff;
 mod sweep;
 #[cfg(test)]
@@ -22,14 +27,12 @@ mod ways;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
-
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 
 pub use copies::{backup, restore, rotate};
 pub use error::StoreError;
 pub use file::exists;
 pub use key::{BadKey, Key};
+pub use passwords::{StoredPassword, StoredPasswordChange, StoredTotp, UsedPassword, UsedProof};
 pub use practice::DeskLink;
 pub use sessions::{FirstSignIn, StoredPasskey, StoredSession};
 pub use staff::{StoredInvitation, StoredStaff};
@@ -37,14 +40,12 @@ pub use sweep::Forgotten;
 pub use visits::{StoredSeat, StoredVisit};
 pub use ways::StoredWays;
 
-/// How long another process may keep us waiting. Lower erases later while a backup is made; higher holds everyone up meanwhile.
-const PATIENCE: Duration = Duration::from_secs(1);
-
 /// The database of one practice.
 #[derive(Clone)]
 pub struct Store {
     pool: db::Pool,
-    _lock: Arc<file::Lock>,
+    /// The lock on the file of SQLite; PostgreSQL has none.
+    file: Option<Arc<file::Lock>>,
 }
 
 impl Store {
@@ -54,21 +55,19 @@ impl Store {
     /// [`StoreError::Unopenable`] with the wrong key, [`StoreError::NotEncrypted`], [`StoreError::Newer`], or
     /// [`StoreError::InUse`] while another process exchanges the file.
     pub async fn open(directory: &Path, key: &Key) -> Result<Store, StoreError> {
-        Self::connect(directory, file::options(&file::database(directory), key)).await
+        Self::at(directory, Some(key)).await
     }
 
-    async fn connect(directory: &Path, options: SqliteConnectOptions) -> Result<Store, StoreError> {
+    async fn at(directory: &Path, key: Option<&Key>) -> Result<Store, StoreError> {
         let lock = Arc::new(file::Lock::shared(directory)?);
         let database = file::database(directory);
-        file::refuse_plain(&database)?;
         match file::create(&database) {
             Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error.into()),
             _ => {}
         }
-        let options = options.journal_mode(SqliteJournalMode::Wal).busy_timeout(PATIENCE);
-        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+        let pool = sqlite::pool(&database, key, false).await?;
         sqlx::migrate!().run(&pool).await?;
-        Ok(Store { pool, _lock: lock })
+        Ok(Store { pool, file: Some(lock) })
     }
 
     /// Opens the database in `directory` to read it only, also while a server has it open.
@@ -80,21 +79,17 @@ impl Store {
             return Err(StoreError::Missing);
         }
         let lock = Arc::new(file::Lock::shared(directory)?);
-        let database = file::database(directory);
-        file::refuse_plain(&database)?;
-        let options = file::options(&database, key).read_only(true);
-        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
-        Ok(Store { pool, _lock: lock })
+        let pool = sqlite::pool(&file::database(directory), Some(key), true).await?;
+        Ok(Store { pool, file: Some(lock) })
     }
 
-    /// Writes what the log still holds into the database and empties the log, so that erased rows are in neither.
+    /// Writes what the log of SQLite still holds into the database and empties the log, so that erased rows are in neither.
+    /// PostgreSQL is not told how to keep its files.
     ///
     /// # Errors
     /// [`StoreError::Read`] while a backup reads the log, [`StoreError::Database`] if the disk does not take it.
     pub async fn flush(&self) -> Result<(), StoreError> {
-        let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.pool).await?;
-        let busy: i64 = sqlx::Row::try_get(&row, 0)?;
-        if busy == 0 { Ok(()) } else { Err(StoreError::Read) }
+        if self.file.is_some() { sqlite::empty_log(&self.pool).await } else { Ok(()) }
     }
 
     /// The same where rows are gone already, and only the log is not emptied yet because someone reads it: the next time does it.
@@ -105,7 +100,7 @@ impl Store {
         }
     }
 
-    /// Closes the database; the log is emptied first.
+    /// Closes the database; the log of SQLite is emptied first.
     ///
     /// # Errors
     /// [`StoreError::Database`] if the disk does not take it.

@@ -24,7 +24,10 @@ pub struct DeskLink {
 }
 
 /// Everything but the audit log, what refers to others first.
-const EVERYTHING: [&str; 9] = [
+const EVERYTHING: [&str; 12] = [
+    "DELETE FROM known_device",
+    "DELETE FROM password",
+    "DELETE FROM password_setup",
     "DELETE FROM session",
     "DELETE FROM staff_invitation",
     "DELETE FROM passkey",

@@ -8,7 +8,7 @@ use visit::wire::SealedAccount;
 
 use crate::db::{self, Connection};
 use crate::rows::{id, millis, narrow};
-use crate::{Store, StoreError, StoredStaff, log, ways};
+use crate::{Store, StoreError, StoredPassword, StoredStaff, log, ways};
 
 /// A passkey.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -36,27 +36,36 @@ pub struct StoredSession {
     pub began_at: Time,
     /// Last sign of life.
     pub seen_at: Time,
+    /// When they last showed who they are.
+    pub proved_at: Time,
     /// Kind of browser.
     pub client: String,
 }
 
-/// What an account begins with.
-#[derive(Clone, Debug)]
+/// What an account begins with. No `Debug`: the secret of an app may be in it.
+#[derive(Clone)]
 pub struct FirstSignIn {
     /// Its keys, sealed.
     pub vault: SealedAccount,
     /// The public key of its recovery code.
     pub recovery_key: Opaque,
     /// Its first passkey.
-    pub passkey: StoredPasskey,
+    pub passkey: Option<StoredPasskey>,
+    /// Its password.
+    pub password: Option<StoredPassword>,
     /// The session of the browser that made them.
     pub session: StoredSession,
 }
 
 impl FirstSignIn {
     pub(crate) async fn write(&self, tx: &mut Connection) -> Result<(), StoreError> {
-        ways::write_recovery_key(tx, &self.passkey.staff, &self.recovery_key).await?;
-        self.passkey.insert(tx).await?;
+        ways::write_recovery_key(tx, &self.session.staff, &self.recovery_key).await?;
+        if let Some(passkey) = &self.passkey {
+            passkey.insert(tx).await?;
+        }
+        if let Some(password) = &self.password {
+            password.write(tx).await?;
+        }
         self.session.insert(tx).await
     }
 }
@@ -73,18 +82,32 @@ impl StoredPasskey {
             .await?;
         Ok(())
     }
+
+    /// Writes that it was used, and its counter. Returns false if it is gone.
+    pub(crate) async fn note_use(&self, tx: &mut Connection, now: Time) -> Result<bool, StoreError> {
+        let done = sqlx::query("UPDATE passkey SET verifier = $2, used_at = $3 WHERE credential_id = $1")
+            .bind(&self.credential_id)
+            .bind(&self.verifier)
+            .bind(millis(now))
+            .execute(&mut *tx)
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
 }
 
 impl StoredSession {
     pub(crate) async fn insert(&self, tx: &mut Connection) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO session (hash, staff, began_at, seen_at, client) VALUES ($1, $2, $3, $4, $5)")
-            .bind(&self.hash)
-            .bind(self.staff.as_str())
-            .bind(millis(self.began_at))
-            .bind(millis(self.seen_at))
-            .bind(&self.client)
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query(
+            "INSERT INTO session (hash, staff, began_at, seen_at, proved_at, client) VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(&self.hash)
+        .bind(self.staff.as_str())
+        .bind(millis(self.began_at))
+        .bind(millis(self.seen_at))
+        .bind(millis(self.proved_at))
+        .bind(&self.client)
+        .execute(&mut *tx)
+        .await?;
         Ok(())
     }
 }
@@ -96,6 +119,7 @@ impl StoredSession {
             staff: id(row.try_get("staff")?, "session.staff")?,
             began_at: Time(narrow(row.try_get("began_at")?, "session.began_at")?),
             seen_at: Time(narrow(row.try_get("seen_at")?, "session.seen_at")?),
+            proved_at: Time(narrow(row.try_get("proved_at")?, "session.proved_at")?),
             client: row.try_get("client")?,
         })
     }
@@ -129,13 +153,7 @@ impl Store {
         addition: &Addition<'_>,
     ) -> Result<bool, StoreError> {
         let mut tx = self.pool.begin().await?;
-        let done = sqlx::query("UPDATE passkey SET verifier = $2, used_at = $3 WHERE credential_id = $1")
-            .bind(&passkey.credential_id)
-            .bind(&passkey.verifier)
-            .bind(millis(session.began_at))
-            .execute(&mut *tx)
-            .await?;
-        if done.rows_affected() != 1 {
+        if !passkey.note_use(&mut tx, session.began_at).await? {
             return Ok(false);
         }
         session.insert(&mut tx).await?;

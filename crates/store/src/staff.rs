@@ -120,8 +120,11 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database cannot be read.
     pub async fn staff(&self) -> Result<Vec<StoredStaff>, StoreError> {
-        let query = AssertSqlSafe(format!("{STAFF} ORDER BY name, staff.staff"));
-        sqlx::query(query).fetch_all(&self.pool).await?.iter().map(StoredStaff::read).collect()
+        let rows = sqlx::query(STAFF).fetch_all(&self.pool).await?;
+        let mut staff = rows.iter().map(StoredStaff::read).collect::<Result<Vec<_>, _>>()?;
+        // Databases differ in how they order text.
+        staff.sort_by(|one, other| (&one.name, &one.staff).cmp(&(&other.name, &other.staff)));
+        Ok(staff)
     }
 
     /// One of them.
@@ -142,6 +145,16 @@ impl Store {
         let query = AssertSqlSafe(format!("{STAFF} WHERE link.token_hash = $1"));
         let row = sqlx::query(query).bind(token_hash).fetch_optional(&self.pool).await?;
         row.as_ref().map(StoredStaff::read).transpose()
+    }
+
+    /// The practice's root private key as it was sealed to this administrator.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read.
+    pub async fn sealed_root(&self, staff: &StaffId) -> Result<Option<Opaque>, StoreError> {
+        let row = sqlx::query("SELECT sealed_root FROM staff WHERE staff = $1").bind(staff.as_str());
+        let Some(row) = row.fetch_optional(&self.pool).await? else { return Ok(None) };
+        Ok(row.try_get::<Option<Vec<u8>>, _>("sealed_root")?.map(Opaque::new))
     }
 
     /// An account's sealed keys; none before it is enrolled and after its owner left.
@@ -249,7 +262,8 @@ impl Store {
         Ok(true)
     }
 
-    /// Writes what the root key says of an enrolled colleague; what was needed to check them goes. Returns false, having written nothing, if they are not enrolled.
+    /// Writes what the root key says of an enrolled colleague, with that key's private half where it is handed on to them; what was
+    /// needed to check them goes. Returns false, having written nothing, if they are not enrolled.
     ///
     /// # Errors
     /// [`StoreError`] if the disk does not take it; then nothing was written.
@@ -257,16 +271,18 @@ impl Store {
         &self,
         staff: &StaffId,
         certificate: &Certificate,
+        sealed_root: Option<&Opaque>,
         addition: &Addition<'_>,
     ) -> Result<bool, StoreError> {
         let mut tx = self.pool.begin().await?;
         let done = sqlx::query(
-            "UPDATE staff SET state = 'active', certificate_body = $2, certificate_signature = $3,
+            "UPDATE staff SET state = 'active', certificate_body = $2, certificate_signature = $3, sealed_root = $4,
                sign_key = NULL, seal_key = NULL, key_tag = NULL WHERE staff = $1 AND state = 'enrolled'",
         )
         .bind(staff.as_str())
         .bind(certificate.body.as_bytes())
         .bind(certificate.signature.as_bytes())
+        .bind(sealed_root.map(Opaque::as_bytes))
         .execute(&mut *tx)
         .await?;
         if done.rows_affected() != 1 {
@@ -293,13 +309,15 @@ impl Store {
                 "DELETE FROM session WHERE staff = $1",
                 "DELETE FROM staff_invitation WHERE staff = $1",
                 "DELETE FROM passkey WHERE staff = $1",
+                "DELETE FROM password WHERE staff = $1",
+                "DELETE FROM known_device WHERE staff = $1",
                 "DELETE FROM vault_key WHERE staff = $1",
                 "DELETE FROM desk_link WHERE staff = $1",
             ] {
                 sqlx::query(statement).bind(one.as_str()).execute(&mut *tx).await?;
             }
             sqlx::query(
-                "UPDATE staff SET state = 'left', left_at = $2, vault = NULL, recovery_key = NULL, sign_key = NULL, seal_key = NULL, key_tag = NULL
+                "UPDATE staff SET state = 'left', left_at = $2, vault = NULL, recovery_key = NULL, sealed_root = NULL, sign_key = NULL, seal_key = NULL, key_tag = NULL
                  WHERE staff = $1",
             )
             .bind(one.as_str())

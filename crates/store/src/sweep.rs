@@ -8,6 +8,10 @@ use visit::{Span, Time};
 use crate::rows::{id, millis};
 use crate::{Store, StoreError, log};
 
+/// A device on which nobody signed in by password for so long is known no more. Lower leaves people to whoever guesses at their
+/// account after a long absence; higher remembers devices that nobody has any more.
+const DEVICE_KNOWN: Span = Span::minutes(90 * 24 * 60);
+
 /// What was forgotten at the end of its retention.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Forgotten {
@@ -19,7 +23,8 @@ pub enum Forgotten {
 
 impl Store {
     /// Executes the retention: forgets visits that ended more than the practice's retention ago, colleagues who left as long ago and
-    /// whom no visit names, and invitations that nobody used in time. Adds the entry that `told` makes of each, in one transaction.
+    /// whom no visit names, and invitations that nobody used in time; and, of which the log says nothing, devices on which nobody signed in
+    /// for 90 days. Adds the entry that `told` makes of each, in one transaction.
     ///
     /// # Errors
     /// [`StoreError`] if the disk does not take it; then nothing was forgotten.
@@ -52,6 +57,8 @@ impl Store {
                 forgotten.push(Forgotten::Staff(id(row.try_get("staff")?, "staff")?));
             }
         }
+        let unused = millis(Time(now.0.saturating_sub(DEVICE_KNOWN.0)));
+        sqlx::query("DELETE FROM known_device WHERE used_at < $1").bind(unused).execute(&mut *tx).await?;
         let entries: Vec<Entry> = forgotten.iter().map(told).collect();
         log::append(&mut tx, &Addition { key, entries: &entries }).await?;
         tx.commit().await?;

@@ -8,7 +8,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 use common::{MARKER, NOW, Scratch, files_with, setup, silent};
 use visit::wire::{StaffState, VisitState};
 
-use crate::{Forgotten, Key, Store, StoreError, StoredVisit, file};
+use crate::{Forgotten, Key, Store, StoreError, StoredVisit, file, sqlite};
 
 async fn filled(store: &Store) -> StoredVisit {
     store.set_up(&setup(), 30, &silent()).await.unwrap();
@@ -19,8 +19,7 @@ async fn filled(store: &Store) -> StoredVisit {
 async fn erasing_leaves_no_sealed_secret_in_any_file() {
     let scratch = Scratch::new("erase-plain");
     // Without a key, so that this sees what whoever has the key would see.
-    let options = file::unkeyed(&file::database(&scratch.0));
-    let store = Store::connect(&scratch.0, options).await.unwrap();
+    let store = Store::at(&scratch.0, None).await.unwrap();
     let mut visit = filled(&store).await;
     assert!(!files_with(&scratch.0, MARKER).is_empty(), "the marker must be there before, or this test shows nothing");
     visit.state = VisitState::Ended;
@@ -32,10 +31,9 @@ async fn erasing_leaves_no_sealed_secret_in_any_file() {
 #[tokio::test]
 async fn what_a_backup_still_reads_is_not_called_erased() {
     let scratch = Scratch::new("read");
-    let options = file::unkeyed(&file::database(&scratch.0));
-    let store = Store::connect(&scratch.0, options.clone()).await.unwrap();
+    let store = Store::at(&scratch.0, None).await.unwrap();
     let mut visit = filled(&store).await;
-    let mut reader = options.connect().await.unwrap();
+    let mut reader = sqlite::options(&file::database(&scratch.0), None).connect().await.unwrap();
     let mut reading = reader.begin().await.unwrap();
     sqlx::query("SELECT * FROM visit").execute(&mut *reading).await.unwrap();
 
@@ -52,12 +50,11 @@ async fn what_a_backup_still_reads_is_not_called_erased() {
 #[tokio::test]
 async fn what_was_forgotten_while_a_backup_reads_is_told_as_forgotten() {
     let scratch = Scratch::new("read-sweep");
-    let options = file::unkeyed(&file::database(&scratch.0));
-    let store = Store::connect(&scratch.0, options.clone()).await.unwrap();
+    let store = Store::at(&scratch.0, None).await.unwrap();
     let mut visit = filled(&store).await;
     visit.ended_at = Some(visit::Time(0));
     store.save_visit(&visit, &silent()).await.unwrap();
-    let mut reader = options.connect().await.unwrap();
+    let mut reader = sqlite::options(&file::database(&scratch.0), None).connect().await.unwrap();
     let mut reading = reader.begin().await.unwrap();
     sqlx::query("SELECT * FROM visit").execute(&mut *reading).await.unwrap();
     let told = |_: &Forgotten| audit::Entry::by_server(NOW.0, audit::Act::Forget, audit::Record::Practice, [1; 16]);
@@ -96,7 +93,7 @@ async fn a_full_disk_is_told_and_takes_nothing_that_was_acknowledged() {
 async fn a_practice_from_before_accounts_keeps_its_desk_and_its_visits() {
     let scratch = Scratch::new("migrated");
     let key = Key::raw(&[7; 32]);
-    let options = file::options(&file::database(&scratch.0), &key);
+    let options = sqlite::options(&file::database(&scratch.0), Some(&key));
     let all = sqlx::migrate!();
     let before = all.migrations.iter().filter(|migration| migration.version < 3).cloned().collect();
     let before = sqlx::migrate::Migrator { migrations: before, ..sqlx::migrate::Migrator::DEFAULT };

@@ -1,12 +1,14 @@
 //! Visits and their seats: written whole, read whole, erased in one transaction.
 
+use std::collections::HashMap;
+
 use audit::Addition;
 use sqlx::Row as _;
 use visit::ids::{Opaque, SeatId, StaffId, VisitId};
 use visit::wire::{NewInvitation, Role, SeatState, VisitState};
 use visit::{Kept, Plan, Time};
 
-use crate::db::Connection;
+use crate::db::{self, Connection};
 use crate::rows::{from_word, id, millis, narrow, word};
 use crate::{Store, StoreError, log};
 
@@ -27,6 +29,21 @@ pub struct StoredSeat {
     pub consent_version: Option<u32>,
     /// SHA-256 of the key of the person's session; none after the end.
     pub session_hash: Option<Vec<u8>>,
+}
+
+impl StoredSeat {
+    fn read(row: &db::Row) -> Result<StoredSeat, StoreError> {
+        let consent: Option<i64> = row.try_get("consent_version")?;
+        Ok(StoredSeat {
+            seat: id(row.try_get("seat")?, "seat")?,
+            role: from_word(row.try_get("role")?, "seat.role")?,
+            state: from_word(row.try_get("state")?, "seat.state")?,
+            token_hash: row.try_get("token_hash")?,
+            sealed_secret: row.try_get::<Option<Vec<u8>>, _>("sealed_secret")?.map(Opaque::new),
+            consent_version: consent.map(|n| narrow(n, "seat.consent_version")).transpose()?,
+            session_hash: row.try_get("session_hash")?,
+        })
+    }
 }
 
 /// A visit as the store keeps it.
@@ -137,8 +154,18 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the disk does not take it; then nothing was written.
     pub async fn save_visit(&self, visit: &StoredVisit, addition: &Addition<'_>) -> Result<(), StoreError> {
+        self.save_visits(std::slice::from_ref(visit), addition).await
+    }
+
+    /// Writes visits with their seats, all of them or none, and the audit entries that tell why.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the disk does not take it; then nothing was written.
+    pub async fn save_visits(&self, visits: &[StoredVisit], addition: &Addition<'_>) -> Result<(), StoreError> {
         let mut tx = self.pool.begin().await?;
-        visit.write(&mut tx).await?;
+        for visit in visits {
+            visit.write(&mut tx).await?;
+        }
         log::append(&mut tx, addition).await?;
         tx.commit().await?;
         Ok(())
@@ -149,13 +176,18 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database cannot be read.
     pub async fn visits(&self) -> Result<Vec<StoredVisit>, StoreError> {
-        let rows = sqlx::query("SELECT * FROM visit ORDER BY starts_at, visit").fetch_all(&self.pool).await?;
-        let mut visits = Vec::with_capacity(rows.len());
-        for row in rows {
+        // One question for all seats, not one for each visit; in a transaction, so that nobody writes in between.
+        let mut tx = self.pool.begin().await?;
+        let mut seats: HashMap<String, Vec<StoredSeat>> = HashMap::new();
+        for row in sqlx::query("SELECT * FROM seat ORDER BY visit, position").fetch_all(&mut *tx).await? {
+            seats.entry(row.try_get("visit")?).or_default().push(StoredSeat::read(&row)?);
+        }
+        let rows = sqlx::query("SELECT * FROM visit ORDER BY starts_at, visit").fetch_all(&mut *tx).await?;
+        let time = |number: Option<i64>| number.and_then(|n| u64::try_from(n).ok()).map(Time);
+        let read = rows.iter().map(|row| {
             let visit: VisitId = id(row.try_get("visit")?, "visit")?;
-            let time = |number: Option<i64>| number.and_then(|n| u64::try_from(n).ok()).map(Time);
-            visits.push(StoredVisit {
-                seats: self.seats(&visit).await?,
+            Ok(StoredVisit {
+                seats: seats.remove(visit.as_str()).unwrap_or_default(),
                 plan: Plan {
                     visit,
                     host: id(row.try_get("host_seat")?, "visit.host_seat")?,
@@ -169,28 +201,9 @@ impl Store {
                 generation: narrow(row.try_get("generation")?, "visit.generation")?,
                 began_at: time(row.try_get("began_at")?),
                 ended_at: time(row.try_get("ended_at")?),
-            });
-        }
-        Ok(visits)
-    }
-
-    async fn seats(&self, visit: &VisitId) -> Result<Vec<StoredSeat>, StoreError> {
-        let query = sqlx::query("SELECT * FROM seat WHERE visit = $1 ORDER BY position").bind(visit.as_str());
-        let rows = query.fetch_all(&self.pool).await?;
-        rows.into_iter()
-            .map(|row| {
-                let consent: Option<i64> = row.try_get("consent_version")?;
-                Ok(StoredSeat {
-                    seat: id(row.try_get("seat")?, "seat")?,
-                    role: from_word(row.try_get("role")?, "seat.role")?,
-                    state: from_word(row.try_get("state")?, "seat.state")?,
-                    token_hash: row.try_get("token_hash")?,
-                    sealed_secret: row.try_get::<Option<Vec<u8>>, _>("sealed_secret")?.map(Opaque::new),
-                    consent_version: consent.map(|n| narrow(n, "seat.consent_version")).transpose()?,
-                    session_hash: row.try_get("session_hash")?,
-                })
             })
-            .collect()
+        });
+        read.collect()
     }
 
     /// Writes an ended visit as erased, and takes away in the same transaction what must not outlive it.

@@ -1,4 +1,4 @@
-//! The ways into an account: its passkeys, its recovery code, and how they change. What a proof is worth is decided elsewhere.
+//! The ways into an account: its passkeys, its recovery code, and how they and its password change. What a proof is worth is decided elsewhere.
 
 use audit::Addition;
 use sqlx::Row as _;
@@ -9,10 +9,10 @@ use visit::wire::{PasskeyInfo, SealedAccount};
 use crate::db::Connection;
 use crate::rows::{id, narrow};
 use crate::staff::write_vault;
-use crate::{Store, StoreError, StoredPasskey, StoredSession, StoredStaff, log};
+use crate::{Store, StoreError, StoredPasskey, StoredPasswordChange, StoredSession, StoredStaff, log, passwords};
 
-/// Other ways into an account.
-#[derive(Clone, Debug)]
+/// Other ways into an account. No `Debug`: the secret of an app may be in it.
+#[derive(Clone)]
 pub struct StoredWays {
     /// The vault that is replaced.
     pub was: Opaque,
@@ -22,6 +22,8 @@ pub struct StoredWays {
     pub add: Option<StoredPasskey>,
     /// Passkeys that are removed, by their identifiers.
     pub remove: Vec<Vec<u8>>,
+    /// What becomes of the password, if anything.
+    pub password: Option<StoredPasswordChange>,
     /// The public key of a new recovery code.
     pub recovery_key: Option<Opaque>,
     /// Sessions that end, by their hashes.
@@ -90,11 +92,11 @@ impl Store {
         Ok(true)
     }
 
-    /// Gives an account other ways in. Returns false, having written nothing, if the vault is another than `was`, a passkey to be removed
-    /// is not there, or none would be left.
+    /// Gives an account other ways in. Returns false, having written nothing, if the vault is another than `was`, a passkey or password to be removed
+    /// is not there, or neither would be left.
     ///
     /// # Errors
-    /// [`StoreError`] if the disk does not take it; then nothing was written.
+    /// [`StoreError::UserNameTaken`], or another [`StoreError`] if the disk does not take it; then nothing was written.
     pub async fn change_ways(
         &self,
         staff: &StaffId,
@@ -121,7 +123,13 @@ impl Store {
         if let Some(passkey) = &ways.add {
             passkey.insert(&mut tx).await?;
         }
-        let left = sqlx::query("SELECT 1 FROM passkey WHERE staff = $1 LIMIT 1").bind(staff.as_str());
+        match &ways.password {
+            Some(StoredPasswordChange::Set(password)) => password.write(&mut tx).await?,
+            Some(StoredPasswordChange::Remove) if !passwords::remove(&mut tx, staff).await? => return Ok(false),
+            Some(StoredPasswordChange::Remove) | None => {}
+        }
+        let left = "SELECT 1 FROM passkey WHERE staff = $1 UNION ALL SELECT 1 FROM password WHERE staff = $1 LIMIT 1";
+        let left = sqlx::query(left).bind(staff.as_str());
         if left.fetch_optional(&mut *tx).await?.is_none() {
             return Ok(false);
         }

@@ -2,19 +2,19 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod common;
+#[macro_use]
+#[path = "common/databases.rs"]
+mod databases;
 
 use audit::{Act, Entry, Record};
-use common::{NOW, Scratch, log_key, setup, silent};
-use store::{FirstSignIn, Forgotten, Key, Store, StoredInvitation, StoredPasskey, StoredSession, StoredStaff};
+use common::{NOW, log_key, setup, silent};
+use databases::Database;
+use store::{FirstSignIn, Forgotten, Store, StoredInvitation, StoredPasskey, StoredSession, StoredStaff};
 use visit::ids::{Opaque, StaffId};
 use visit::wire::{Certificate, ClaimedKeys, SealedAccount, StaffState, WrappedKey};
 use visit::{Span, StaffRole, Time};
 
 const DAY: Span = Span::minutes(24 * 60);
-
-async fn opened(scratch: &Scratch) -> Store {
-    Store::open(&scratch.0, &Key::raw(&[7; 32])).await.unwrap()
-}
 
 fn id(name: &str) -> StaffId {
     StaffId::try_from(name).unwrap()
@@ -42,7 +42,24 @@ fn invited(name: &str, by: &str, hash: u8) -> StoredStaff {
 }
 
 fn session(name: &str, hash: u8, began_at: Time, seen_at: Time) -> StoredSession {
-    StoredSession { hash: vec![hash; 32], staff: id(name), began_at, seen_at, client: "Firefox on Linux".to_owned() }
+    StoredSession {
+        hash: vec![hash; 32],
+        staff: id(name),
+        began_at,
+        seen_at,
+        proved_at: began_at,
+        client: "Firefox on Linux".to_owned(),
+    }
+}
+
+fn passkey(name: &str, byte: u8) -> StoredPasskey {
+    StoredPasskey {
+        credential_id: vec![byte; 32],
+        staff: id(name),
+        name: "A telephone".to_owned(),
+        verifier: "{}".to_owned(),
+        made_at: NOW,
+    }
 }
 
 fn first(name: &str, byte: u8) -> FirstSignIn {
@@ -50,13 +67,8 @@ fn first(name: &str, byte: u8) -> FirstSignIn {
     FirstSignIn {
         vault: SealedAccount { vault: opaque(byte, 8_000), keys: keys.into() },
         recovery_key: opaque(byte, 32),
-        passkey: StoredPasskey {
-            credential_id: vec![byte; 32],
-            staff: id(name),
-            name: "A telephone".to_owned(),
-            verifier: "{}".to_owned(),
-            made_at: NOW,
-        },
+        passkey: Some(passkey(name, byte)),
+        password: None,
         session: session(name, byte, NOW, NOW),
     }
 }
@@ -66,40 +78,36 @@ fn keys() -> ClaimedKeys {
 }
 
 /// A practice with one administrator, 'ilse'.
-async fn founded(scratch: &Scratch) -> Store {
-    let store = opened(scratch).await;
+async fn founded(database: &Database) -> Store {
+    let store = database.open().await;
     let ilse = member("ilse", &[StaffRole::Administrator], StaffState::Active);
     assert!(store.found(&setup().practice, 30, &ilse, &first("ilse", 1), &silent()).await.unwrap());
     store
 }
 
-#[tokio::test]
-async fn a_practice_is_founded_once() {
-    let scratch = Scratch::new("founded");
-    let store = founded(&scratch).await;
+async fn a_practice_is_founded_once(database: &Database) {
+    let store = founded(database).await;
     let other = member("other", &[StaffRole::Administrator], StaffState::Active);
     assert!(!store.found(&setup().practice, 30, &other, &first("other", 2), &silent()).await.unwrap());
     store.close().await.unwrap();
-    let store = opened(&scratch).await;
+    let store = database.open().await;
     let staff = store.staff().await.unwrap();
     assert_eq!(staff.len(), 1, "nothing of the second");
     assert_eq!((staff[0].staff.as_str(), &staff[0].roles[..]), ("ilse", &[StaffRole::Administrator][..]));
     assert_eq!(store.vault(&id("ilse")).await.unwrap(), Some(first("ilse", 1).vault));
-    assert_eq!(store.passkey(&[1; 32]).await.unwrap(), Some(first("ilse", 1).passkey));
+    assert_eq!(store.passkey(&[1; 32]).await.unwrap(), first("ilse", 1).passkey);
     let (kept, whose) = store.session(&[1; 32]).await.unwrap().unwrap();
     assert_eq!((kept, whose.staff), (first("ilse", 1).session, id("ilse")));
     assert!(store.passkey(&[2; 32]).await.unwrap().is_none());
     assert!(store.session(&[2; 32]).await.unwrap().is_none());
 }
 
-#[tokio::test]
-async fn a_colleague_comes_by_a_link_that_works_once() {
-    let scratch = Scratch::new("colleague");
-    let store = founded(&scratch).await;
+async fn a_colleague_comes_by_a_link_that_works_once(database: &Database) {
+    let store = founded(database).await;
     assert!(store.invite(&invited("ana", "ilse", 20), &silent()).await.unwrap());
     assert!(!store.invite(&invited("ana", "ilse", 21), &silent()).await.unwrap(), "the account is there");
     assert!(!store.invite(&invited("rob", "ilse", 20), &silent()).await.unwrap(), "the link is there");
-    assert!(!store.certify(&id("ana"), &certificate(), &silent()).await.unwrap(), "nobody came yet");
+    assert!(!store.certify(&id("ana"), &certificate(), None, &silent()).await.unwrap(), "nobody came yet");
     let found = store.invited(&[20; 32]).await.unwrap().unwrap();
     assert_eq!((found.state, found.invitation.unwrap().inviter), (StaffState::Invited, id("ilse")));
 
@@ -109,22 +117,20 @@ async fn a_colleague_comes_by_a_link_that_works_once() {
     assert_eq!((enrolled.state, enrolled.keys), (StaffState::Enrolled, Some(keys())));
     assert_eq!(enrolled.invitation.unwrap().sealed_secret, opaque(9, 80));
 
-    assert!(store.certify(&id("ana"), &certificate(), &silent()).await.unwrap());
+    assert!(store.certify(&id("ana"), &certificate(), None, &silent()).await.unwrap());
     let active = store.member(&id("ana")).await.unwrap().unwrap();
     assert_eq!((active.state, active.keys.is_none(), active.invitation.is_none()), (StaffState::Active, true, true));
     assert_eq!(active.certificate.unwrap().body, certificate().body);
     assert!(store.invited(&[20; 32]).await.unwrap().is_none());
 }
 
-#[tokio::test]
-async fn who_leaves_takes_everything_but_their_name_and_the_last_administrator_stays() {
-    let scratch = Scratch::new("leaves");
-    let store = founded(&scratch).await;
+async fn who_leaves_takes_everything_but_their_name_and_the_last_administrator_stays(database: &Database) {
+    let store = founded(database).await;
     store.invite(&invited("ana", "ilse", 20), &silent()).await.unwrap();
     store.enrol(&id("ana"), &keys(), &first("ana", 2), &silent()).await.unwrap();
     assert!(!store.end_access(&[id("ilse")], NOW, &silent()).await.unwrap(), "ana is not certified");
     assert!(store.session(&[1; 32]).await.unwrap().is_some(), "nothing was written");
-    store.certify(&id("ana"), &certificate(), &silent()).await.unwrap();
+    store.certify(&id("ana"), &certificate(), None, &silent()).await.unwrap();
     store.invite(&invited("rob", "ilse", 22), &silent()).await.unwrap();
     assert!(!store.end_access(&[id("ilse"), id("ana")], NOW, &silent()).await.unwrap());
 
@@ -138,11 +144,9 @@ async fn who_leaves_takes_everything_but_their_name_and_the_last_administrator_s
     assert!(!store.end_access(&[id("ana")], NOW, &silent()).await.unwrap(), "the last administrator");
 }
 
-#[tokio::test]
-async fn sessions_end_when_told_or_when_their_time_is_over() {
-    let scratch = Scratch::new("sessions");
-    let store = founded(&scratch).await;
-    let passkey = StoredPasskey { verifier: r#"{"counter":2}"#.to_owned(), ..first("ilse", 1).passkey };
+async fn sessions_end_when_told_or_when_their_time_is_over(database: &Database) {
+    let store = founded(database).await;
+    let passkey = StoredPasskey { verifier: r#"{"counter":2}"#.to_owned(), ..passkey("ilse", 1) };
     for (hash, began, seen) in [(2, 0, 100), (3, 50, 50), (4, 50, 100)] {
         let session = session("ilse", hash, NOW + Span(began), NOW + Span(seen));
         assert!(store.sign_in(&passkey, &session, &silent()).await.unwrap());
@@ -169,10 +173,8 @@ async fn sessions_end_when_told_or_when_their_time_is_over() {
     assert!(store.session(&[4; 32]).await.unwrap().is_none());
 }
 
-#[tokio::test]
-async fn the_sweep_forgets_who_left_and_who_never_came() {
-    let scratch = Scratch::new("sweep-staff");
-    let store = founded(&scratch).await;
+async fn the_sweep_forgets_who_left_and_who_never_came(database: &Database) {
+    let store = founded(database).await;
     for (name, hash) in [("ana", 20), ("rob", 22), ("eva", 23)] {
         store.invite(&invited(name, "ilse", hash), &silent()).await.unwrap();
     }
@@ -190,16 +192,14 @@ async fn the_sweep_forgets_who_left_and_who_never_came() {
     assert_eq!(store.staff().await.unwrap().len(), 2);
 }
 
-#[tokio::test]
-async fn who_left_is_known_as_long_as_a_visit_names_them() {
-    let scratch = Scratch::new("sweep-host");
-    let store = opened(&scratch).await;
+async fn who_left_is_known_as_long_as_a_visit_names_them(database: &Database) {
+    let store = database.open().await;
     store.set_up(&setup(), 30, &silent()).await.unwrap();
     let ilse = member("ilse", &[StaffRole::Administrator], StaffState::Invited);
     let link = StoredInvitation { inviter: id("dr"), ..invited("x", "dr", 30).invitation.unwrap() };
     store.invite(&StoredStaff { invitation: Some(link), ..ilse }, &silent()).await.unwrap();
     store.enrol(&id("ilse"), &keys(), &first("ilse", 1), &silent()).await.unwrap();
-    store.certify(&id("ilse"), &certificate(), &silent()).await.unwrap();
+    store.certify(&id("ilse"), &certificate(), None, &silent()).await.unwrap();
     assert!(store.end_access(&[id("dr")], NOW, &silent()).await.unwrap());
     assert!(store.desk_links().await.unwrap().is_empty(), "the desk's link went with the access");
     let told = |_: &Forgotten| Entry::by_server(NOW.0, Act::Forget, Record::Practice, [1; 16]);
@@ -210,4 +210,24 @@ async fn who_left_is_known_as_long_as_a_visit_names_them() {
     store.save_visit(&visit, &silent()).await.unwrap();
     let forgotten = store.sweep(later, 30, log_key(), told).await.unwrap();
     assert_eq!(forgotten, [Forgotten::Visit(visit.plan.visit), Forgotten::Staff(id("dr"))]);
+}
+
+async fn staff_come_in_one_order_of_their_names_whatever_the_database_thinks_of_letters(database: &Database) {
+    let store = founded(database).await;
+    for (number, name) in (20..).zip(["Bob", "ana", "Émile", "al"]) {
+        let account = invited(&format!("account{number}"), "ilse", number);
+        store.invite(&StoredStaff { name: name.to_owned(), ..account }, &silent()).await.unwrap();
+    }
+    let names: Vec<_> = store.staff().await.unwrap().into_iter().map(|one| one.name).collect();
+    assert_eq!(names, ["Bob", "al", "ana", "ilse", "Émile"]);
+}
+
+contract! {
+    staff_come_in_one_order_of_their_names_whatever_the_database_thinks_of_letters,
+    a_practice_is_founded_once,
+    a_colleague_comes_by_a_link_that_works_once,
+    who_leaves_takes_everything_but_their_name_and_the_last_administrator_stays,
+    sessions_end_when_told_or_when_their_time_is_over,
+    the_sweep_forgets_who_left_and_who_never_came,
+    who_left_is_known_as_long_as_a_visit_names_them,
 }

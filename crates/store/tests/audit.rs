@@ -2,11 +2,13 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod common;
+#[macro_use]
+#[path = "common/databases.rs"]
+mod databases;
 
 use audit::{Act, Addition, Check, Entry, Finding, LogKey, Record, Report, Stored};
 use common::{NOW, Scratch, log_key, setup};
-use sqlx::ConnectOptions as _;
-use sqlx::sqlite::SqliteConnectOptions;
+use databases::Database;
 use store::{Forgotten, Key, Store};
 use visit::{Span, Time};
 
@@ -14,18 +16,6 @@ const DAY: Span = Span::minutes(24 * 60);
 
 fn entry(at: Time, act: Act) -> Entry {
     Entry::by_server(at.0, act, Record::Practice, [1; 16])
-}
-
-/// Does to the database what whoever has its key can do.
-async fn sql(scratch: &Scratch, statement: &'static str) {
-    let key = format!("\"x'{}'\"", "07".repeat(32));
-    let options = SqliteConnectOptions::new().filename(scratch.0.join("curtain.db"));
-    let options = options.pragma("key", key).pragma("cipher_compatibility", "4");
-    sqlx::query(statement).execute(&mut options.connect().await.unwrap()).await.unwrap();
-}
-
-async fn opened(scratch: &Scratch) -> Store {
-    Store::open(&scratch.0, &Key::raw(&[7; 32])).await.unwrap()
 }
 
 async fn write(store: &Store, entries: &[Entry]) {
@@ -40,10 +30,8 @@ async fn verify(store: &Store) -> Report {
     check.finish(store.audit_rows_unsigned().await.unwrap())
 }
 
-#[tokio::test]
-async fn entries_come_back_in_order_and_in_pages() {
-    let scratch = Scratch::new("audit-order");
-    let store = opened(&scratch).await;
+async fn entries_come_back_in_order_and_in_pages(database: &Database) {
+    let store = database.open().await;
     assert!(store.audit_checkpoint().await.unwrap().is_none());
     let entries: Vec<Entry> = (0..25).map(|n| entry(NOW + Span(n), Act::Start)).collect();
     write(&store, &entries[..10]).await;
@@ -52,7 +40,7 @@ async fn entries_come_back_in_order_and_in_pages() {
         write(&store, std::slice::from_ref(entry)).await;
     }
     store.close().await.unwrap();
-    let store = opened(&scratch).await;
+    let store = database.open().await;
     let pages = [store.audit_rows(0, 20, 7).await.unwrap(), store.audit_rows(7, 20, 100).await.unwrap()];
     let positions: Vec<u64> = pages.iter().flatten().map(|row| row.position).collect();
     assert_eq!(positions, (0..20).collect::<Vec<u64>>());
@@ -63,10 +51,8 @@ async fn entries_come_back_in_order_and_in_pages() {
     assert_eq!(sizes, [25, 26], "one checkpoint per day");
 }
 
-#[tokio::test]
-async fn a_change_and_its_entry_are_written_both_or_neither() {
-    let scratch = Scratch::new("audit-both");
-    let store = opened(&scratch).await;
+async fn a_change_and_its_entry_are_written_both_or_neither(database: &Database) {
+    let store = database.open().await;
     let entries = [entry(NOW, Act::SetUp)];
     let addition = Addition { key: log_key(), entries: &entries };
     let mut broken = setup();
@@ -76,7 +62,7 @@ async fn a_change_and_its_entry_are_written_both_or_neither() {
     store.set_up(&setup(), 30, &addition).await.unwrap();
     let mut visit = store.visits().await.unwrap().remove(0);
     // What stands beside the last checkpoint no longer fits it: the log cannot go on, so nothing else may.
-    sql(&scratch, "UPDATE audit_checkpoint SET edge = x'00'").await;
+    database.sql("UPDATE audit_checkpoint SET edge = (SELECT body FROM audit_entry)").await;
     visit.ended_at = Some(NOW);
     assert!(store.save_visit(&visit, &addition).await.is_err());
     assert!(store.erase_visit(&visit, &addition).await.is_err());
@@ -86,10 +72,8 @@ async fn a_change_and_its_entry_are_written_both_or_neither() {
     assert_eq!(verify(&store).await.findings, [Finding::Edge { size: 1 }]);
 }
 
-#[tokio::test]
-async fn contents_go_at_the_end_of_their_retention_and_the_rest_stays_verifiable() {
-    let scratch = Scratch::new("audit-retention");
-    let store = opened(&scratch).await;
+async fn contents_go_at_the_end_of_their_retention_and_the_rest_stays_verifiable(database: &Database) {
+    let store = database.open().await;
     for day in 0..10 {
         write(&store, &[entry(NOW + Span(day * DAY.0), Act::Start)]).await;
     }
@@ -104,14 +88,12 @@ async fn contents_go_at_the_end_of_their_retention_and_the_rest_stays_verifiable
     let kept: Vec<bool> = rows.iter().map(|row| row.body.is_some() && row.at.is_some()).collect();
     assert_eq!(kept, [false, false, false, false, true, true, true, true, true, true, true]);
     assert_eq!(verify(&store).await, Report { rows: 11, dropped: 4, checkpoints: 11, findings: Vec::new() });
-    sql(&scratch, "UPDATE audit_entry SET body = NULL, at = NULL WHERE position = 4").await;
+    database.sql("UPDATE audit_entry SET body = NULL, at = NULL WHERE position = 4").await;
     assert_eq!(verify(&store).await.findings, [Finding::Emptied { first: 4, last: 4 }]);
 }
 
-#[tokio::test]
-async fn a_log_goes_on_under_another_key_and_that_shows() {
-    let scratch = Scratch::new("audit-key");
-    let store = opened(&scratch).await;
+async fn a_log_goes_on_under_another_key_and_that_shows(database: &Database) {
+    let store = database.open().await;
     write(&store, &[entry(NOW, Act::Start)]).await;
     let another = LogKey::from_seed(&[8; 32]).unwrap();
     let entries = [entry(NOW + DAY, Act::NewKey)];
@@ -120,12 +102,20 @@ async fn a_log_goes_on_under_another_key_and_that_shows() {
     assert!(matches!(findings[..], [Finding::Checkpoint { size: Some(2), .. }]), "{findings:?}");
 }
 
+contract! {
+    entries_come_back_in_order_and_in_pages,
+    a_change_and_its_entry_are_written_both_or_neither,
+    contents_go_at_the_end_of_their_retention_and_the_rest_stays_verifiable,
+    a_log_goes_on_under_another_key_and_that_shows,
+}
+
 #[tokio::test]
 async fn the_log_is_read_while_another_process_writes() {
     let scratch = Scratch::new("audit-read");
-    let store = opened(&scratch).await;
+    let key = Key::raw(&[7; 32]);
+    let store = Store::open(&scratch.0, &key).await.unwrap();
     write(&store, &[entry(NOW, Act::Start)]).await;
-    let reading = Store::open_to_read(&scratch.0, &Key::raw(&[7; 32])).await.unwrap();
+    let reading = Store::open_to_read(&scratch.0, &key).await.unwrap();
     assert_eq!(verify(&reading).await.rows, 1);
     write(&store, &[entry(NOW, Act::Stop)]).await;
     assert_eq!(verify(&reading).await.rows, 2);

@@ -27,6 +27,8 @@ impl StaffRole {
 pub enum Permission {
     /// Look at one's own account and sessions, and end them.
     OwnAccount,
+    /// Change the ways into one's own account: passkeys, password, recovery code.
+    ChangeWays,
     /// See who works here.
     ReadStaff,
     /// Invite colleagues, certify their keys, end their access.
@@ -37,17 +39,29 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Permission; 4] = [Self::OwnAccount, Self::ReadStaff, Self::ManageStaff, Self::HoldVisits];
+    pub const ALL: [Permission; 5] =
+        [Self::OwnAccount, Self::ChangeWays, Self::ReadStaff, Self::ManageStaff, Self::HoldVisits];
 
     /// Whom it is given to.
     const fn given_to(self) -> &'static [StaffRole] {
         use StaffRole::{Administrator, Clinician, Officer, Reception};
         match self {
-            Self::OwnAccount => &[Administrator, Clinician, Reception, Officer],
+            Self::OwnAccount | Self::ChangeWays => &[Administrator, Clinician, Reception, Officer],
             Self::ReadStaff => &[Administrator, Officer],
             Self::ManageStaff => &[Administrator],
             Self::HoldVisits => &[Clinician],
         }
+    }
+
+    /// Whether it is about one's own account, which people have before they are certified.
+    pub const fn is_own(self) -> bool {
+        matches!(self, Self::OwnAccount | Self::ChangeWays)
+    }
+
+    /// Whether whoever uses it has to have shown lately who they are: it decides who gets in from then on, which a session that was left
+    /// open or stolen must not.
+    pub const fn needs_fresh_proof(self) -> bool {
+        matches!(self, Self::ChangeWays | Self::ManageStaff)
     }
 
     /// The role by which someone with these roles has it; none if they do not.

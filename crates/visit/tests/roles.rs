@@ -12,8 +12,9 @@ const PAGE: &str = include_str!("../../../docs/operate/roles.md");
 fn row_of(permission: Permission) -> &'static str {
     match permission {
         Permission::OwnAccount => "Look at their own account and sign out everywhere",
+        Permission::ChangeWays => "Change the ways into their own account *",
         Permission::ReadStaff => "See who works here",
-        Permission::ManageStaff => "Invite colleagues, confirm them, end their access",
+        Permission::ManageStaff => "Invite colleagues, confirm them, end their access *",
         Permission::HoldVisits => "Have a desk: plan their own visits and hold them",
     }
 }
@@ -40,7 +41,14 @@ fn the_page_says_what_is_decided() {
             let wanted = if permission.is_given_to(&[role]) { "yes" } else { "–" };
             assert_eq!(*cell, wanted, "{role:?}: {}", row_of(permission));
         }
+        assert_eq!(permission.needs_fresh_proof(), row_of(permission).ends_with(" *"), "{}", row_of(permission));
     }
+}
+
+#[test]
+fn what_decides_who_gets_in_needs_a_fresh_proof() {
+    let needing: Vec<Permission> = Permission::ALL.into_iter().filter(|one| one.needs_fresh_proof()).collect();
+    assert_eq!(needing, [Permission::ChangeWays, Permission::ManageStaff]);
 }
 
 #[test]

@@ -44,7 +44,8 @@ impl Accounts {
 
     /// The entry of what someone signed in asks for, if they may do it; otherwise the log says that they may not.
     ///
-    /// Who is not certified yet may look after their own account only.
+    /// Who is not certified yet may look after their own account only; what decides who gets in from then on needs a fresh proof.
+    /// It comes before anything else of a request, so that nothing is used up by one that is asked again after the proof.
     pub(super) async fn permit(
         &self,
         now: Time,
@@ -54,10 +55,13 @@ impl Accounts {
         record: Record,
     ) -> Result<Entry, ErrorCode> {
         let member = &who.member;
-        let certified = member.certificate.is_some() || permission == Permission::OwnAccount;
+        let certified = member.certificate.is_some() || permission.is_own();
         let role = permission.role_of(&member.roles).filter(|_| certified);
         let entry = |role| by(now, &member.staff, role, act, record, &who.client);
         match role {
+            Some(role) if permission.needs_fresh_proof() && !who.is_fresh(now) => {
+                Err(self.denied(now, entry(role), ErrorCode::ProofNeeded).await)
+            }
             Some(role) => Ok(entry(role)),
             None => Err(self.denied(now, entry(first_role(&member.roles)), ErrorCode::NotAllowed).await),
         }

@@ -1,4 +1,4 @@
-//! `POST /api/enrolment`, `…/passkey`, `…/finish`: from a link to an account. The first link of a server founds its practice.
+//! `POST /api/enrolment`, `…/passkey`, `…/password`, `…/finish`: from a link to an account. The first link of a server founds its practice.
 
 use std::sync::Arc;
 
@@ -12,8 +12,8 @@ use store::{FirstSignIn, StoredPasskey, StoredStaff};
 use tokio::sync::oneshot;
 use visit::ids::{StaffId, Token};
 use visit::wire::{
-    AccountInfo, Enrolled, Enrolment, EnrolmentInfo, EnrolmentPasskey, ErrorCode, LinkRequest, PasskeyOptions,
-    StaffState,
+    AccountInfo, Enrolled, Enrolment, EnrolmentInfo, EnrolmentPasskey, EnrolmentPassword, ErrorCode, LinkRequest,
+    NewPasskey, PasskeyOptions, PasswordAnswer, StaffState,
 };
 use visit::{StaffRole, Time};
 
@@ -81,6 +81,16 @@ pub(crate) async fn passkey(
     Ok(Json(PasskeyOptions { options }))
 }
 
+/// The server's half of the password.
+pub(crate) async fn password(
+    State(accounts): State<Arc<Accounts>>,
+    body: Body<EnrolmentPassword>,
+) -> Result<Json<PasswordAnswer>, Refusal> {
+    let EnrolmentPassword { token, request } = read(body)?;
+    let link = accounts.link(edge::now(), &token).await?;
+    Ok(Json(PasswordAnswer { response: accounts.passwords.set(link.account(), &request)? }))
+}
+
 /// Makes the account, uses the link up, and signs in.
 pub(crate) async fn finish(
     State(accounts): State<Arc<Accounts>>,
@@ -124,30 +134,25 @@ impl Accounts {
         enrolment: Enrolment,
         client: &Client,
     ) -> Result<(AccountInfo, sessions::Begun), ErrorCode> {
-        let Enrolment { token, who, vault, passkey, recovery_key } = enrolment;
+        let Enrolment { token, who, vault, passkey, password, recovery_key } = enrolment;
         limits::vault(&vault)?;
         limits::recovery_key(&recovery_key)?;
-        limits::name(&passkey.name)?;
+        if passkey.is_none() && password.is_none() {
+            return Err(ErrorCode::Malformed);
+        }
         let link = self.link(now, &token).await?;
         let account = link.account().clone();
-        let ceremony = lock(&self.enrolling).take(now, &edge::token_hash(&token)).ok_or(ErrorCode::BadCredential)?;
-        let made = self.site.finish_making(passkey.credential, &ceremony).ok_or(ErrorCode::BadCredential)?;
-        if self.store.passkey(&made.credential_id).await.map_err(failed)?.is_some() {
-            return Err(ErrorCode::BadCredential);
-        }
-        let begun = sessions::begin(now, &account, client).ok_or(ErrorCode::Internal)?;
-        let first = FirstSignIn {
-            vault,
-            recovery_key,
-            passkey: StoredPasskey {
-                credential_id: made.credential_id,
-                staff: account,
-                name: passkey.name,
-                verifier: made.verifier,
-                made_at: now,
-            },
-            session: begun.session.clone(),
+        // First the password, whose user name may be taken: the passkey's ceremony, which is answered once, is not used up by that.
+        let password = match password {
+            Some(password) => Some(self.made(now, &account, password).await?),
+            None => None,
         };
+        let passkey = match passkey {
+            Some(passkey) => Some(self.first_passkey(now, &token, &account, passkey).await?),
+            None => None,
+        };
+        let begun = sessions::begin(now, &account, client).ok_or(ErrorCode::Internal)?;
+        let first = FirstSignIn { vault, recovery_key, passkey, password, session: begun.session.clone() };
         let entry = link.entry(now, Act::Enrol, client);
         let member = match (link, who) {
             (Link::FirstStart(account), founder @ Enrolled::Founder { .. }) => {
@@ -164,6 +169,18 @@ impl Accounts {
             _ => return Err(ErrorCode::Malformed),
         };
         Ok((self.info(&member, &begun.session.hash).await?, begun))
+    }
+
+    async fn first_passkey(
+        &self,
+        now: Time,
+        token: &Token,
+        account: &StaffId,
+        passkey: NewPasskey,
+    ) -> Result<StoredPasskey, ErrorCode> {
+        limits::name(&passkey.name)?;
+        let ceremony = lock(&self.enrolling).take(now, &edge::token_hash(token)).ok_or(ErrorCode::BadCredential)?;
+        self.stored_passkey(now, account, passkey, &ceremony).await
     }
 
     /// Founds the practice, and has the clinic open.

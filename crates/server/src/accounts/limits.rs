@@ -1,11 +1,14 @@
 //! Sizes and shapes of what accounts hand in. What is sealed or signed is not looked into.
 
+use unicode_normalization::UnicodeNormalization as _;
 use visit::StaffRole;
 use visit::ids::Opaque;
 use visit::wire::{Certificate, ClaimedKeys, ConsentText, ErrorCode, PracticeInfo, SealedAccount};
 
 /// A person's, practice's or passkey's name, in characters.
 const MAX_NAME: usize = 200;
+/// What someone types beside their password, in characters.
+const MAX_USER_NAME: usize = 64;
 /// A telephone number, in characters.
 const MAX_TELEPHONE: usize = 50;
 /// A consent text in one language, in bytes.
@@ -20,6 +23,8 @@ const MAX_AUTHENTICATOR_BYTES: usize = 1_500;
 const MAX_WRAPPED_BYTES: usize = 4 * 1024;
 /// What a certificate says: a name and two public keys.
 const MAX_CERTIFICATE_BYTES: usize = 8 * 1024;
+/// The practice's root private key, sealed to an administrator.
+const MAX_ROOT_BYTES: usize = 4 * 1024;
 /// A link's secret, sealed to its inviter.
 const MAX_SECRET_BYTES: usize = 16 * 1024;
 /// An Ed25519 public key, a hash, a tag.
@@ -48,6 +53,29 @@ pub(super) fn name(name: &str) -> Fits {
     let visible = !name.trim().is_empty() && !name.chars().any(char::is_control);
     shaped(visible)?;
     if name.chars().count() <= MAX_NAME { Ok(()) } else { Err(ErrorCode::TooLarge) }
+}
+
+/// 1 to 64 characters, none of which is a control character: as typed, without space around it, and as it is compared.
+///
+/// Compared are compatible forms (NFKC), without regard to case: whatever a keyboard makes of the same name is the same.
+pub(super) fn user_name(typed: &str) -> Result<(String, String), ErrorCode> {
+    let typed = typed.trim();
+    shaped(!typed.is_empty() && !typed.chars().any(char::is_control))?;
+    if typed.chars().count() > MAX_USER_NAME {
+        return Err(ErrorCode::TooLarge);
+    }
+    // Up and down again, since some small letters have one capital in common.
+    let folded = typed.nfkc().collect::<String>().to_uppercase().to_lowercase().nfkc().collect::<String>();
+    let folded = folded.trim();
+    shaped(!folded.is_empty())?;
+    Ok((typed.to_owned(), folded.to_owned()))
+}
+
+/// The practice's root private key, sealed: for administrators only.
+pub(super) fn sealed_root(sealed: Option<&Opaque>, roles: &[StaffRole]) -> Fits {
+    let Some(sealed) = sealed else { return Ok(()) };
+    shaped(!sealed.as_bytes().is_empty() && roles.contains(&StaffRole::Administrator))?;
+    within(sealed, MAX_ROOT_BYTES)
 }
 
 /// At least one role, none twice.
@@ -124,6 +152,31 @@ mod tests {
         for bad in ["", "  ", "a\nb", "a\u{7}"] {
             assert_eq!(name(bad), Err(ErrorCode::Malformed), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn user_names_are_compared_as_people_read_them() {
+        let folded = |typed: &str| user_name(typed).map(|(_, folded)| folded);
+        assert_eq!(user_name(" Ilse.de-Wit "), Ok(("Ilse.de-Wit".to_owned(), "ilse.de-wit".to_owned())));
+        for (one, other) in [("JOSÉ", "jose\u{301}"), ("ｉｌｓｅ", "ilse"), ("ΟΔΟΣ", "οδοσ"), ("STRASSE", "straße")]
+        {
+            assert_eq!(folded(one), folded(other), "{one}");
+        }
+        assert_ne!(folded("josé"), folded("jose"));
+        assert_eq!(folded(&"x".repeat(65)), Err(ErrorCode::TooLarge));
+        for bad in ["", "  ", "a\0b", "a\nb"] {
+            assert_eq!(folded(bad), Err(ErrorCode::Malformed), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn the_root_key_is_handed_to_administrators_only() {
+        let (small, large) = (Opaque::new(vec![1; 1_200]), Opaque::new(vec![1; 4_097]));
+        let administrator = [StaffRole::Clinician, StaffRole::Administrator];
+        assert_eq!(sealed_root(None, &[]), Ok(()));
+        assert_eq!(sealed_root(Some(&small), &administrator), Ok(()));
+        assert_eq!(sealed_root(Some(&small), &[StaffRole::Clinician]), Err(ErrorCode::Malformed));
+        assert_eq!(sealed_root(Some(&large), &administrator), Err(ErrorCode::TooLarge));
     }
 
     #[test]

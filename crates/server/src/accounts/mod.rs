@@ -6,13 +6,20 @@ mod audit;
 mod ceremonies;
 pub(crate) mod enrolment;
 mod limits;
+mod network;
+mod opaque;
 mod pace;
 mod passkeys;
+pub(crate) mod password;
+pub(crate) mod proof;
 mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod staff;
+mod totp;
+mod tries;
 pub(crate) mod ways;
 
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -26,9 +33,11 @@ use crate::clinic::ClinicHandle;
 use crate::clinic::audit::Lately;
 use crate::edge;
 use ceremonies::{ANSWER_WITHIN, Ceremonies, KEPT_WITHIN};
+pub(crate) use opaque::{Passwords, PasswordsError};
 use pace::Pace;
 pub(crate) use passkeys::{BadUrl, Site};
 pub(crate) use sessions::SignedIn;
+use tries::Tries;
 
 /// How often the time of sessions is looked at. Lower ends them sooner after their time; higher does less when nobody is signed in.
 const TICK: Duration = Duration::from_secs(1);
@@ -46,6 +55,9 @@ pub(crate) struct Accounts {
     log_key: Arc<LogKey>,
     clinic: ClinicHandle,
     site: Site,
+    passwords: Passwords,
+    /// Whose word on where a request comes from is taken, besides this machine's.
+    proxies: Vec<IpAddr>,
     founding: Mutex<Option<Founding>>,
     /// Enrolments under way, by the hash of their link's token.
     enrolling: Mutex<Ceremonies<Vec<u8>, PasskeyRegistration>>,
@@ -53,6 +65,9 @@ pub(crate) struct Accounts {
     adding: Mutex<Ceremonies<Vec<u8>, PasskeyRegistration>>,
     /// Sign-ins under way, by the token that names them.
     signing_in: Mutex<Ceremonies<[u8; 16], DiscoverableAuthentication>>,
+    /// Sign-ins with a password under way, by the token that names them.
+    by_password: Mutex<Ceremonies<[u8; 16], proof::Begun>>,
+    tries: Mutex<Tries>,
     pace: Mutex<Pace>,
     lately: Mutex<Lately>,
     /// Held while sessions end or are shown to the clinic, so that it never hears of one after its end.
@@ -64,23 +79,36 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Something went wrong in the store; who asked is told no more than that.
+/// Something went wrong in the store; who asked is told no more than that. A user name that was taken in between is no mishap.
 fn failed(error: StoreError) -> ErrorCode {
+    if matches!(error, StoreError::UserNameTaken) {
+        return ErrorCode::UserNameTaken;
+    }
     tracing::error!(%error, "an account's request could not be carried out");
     ErrorCode::Internal
 }
 
 impl Accounts {
-    pub(crate) fn new(store: Store, log_key: Arc<LogKey>, clinic: ClinicHandle, site: Site) -> Accounts {
+    pub(crate) fn new(
+        store: Store,
+        log_key: Arc<LogKey>,
+        clinic: ClinicHandle,
+        (site, passwords): (Site, Passwords),
+        proxies: Vec<IpAddr>,
+    ) -> Accounts {
         Accounts {
             store,
             log_key,
             clinic,
             site,
+            passwords,
+            proxies,
             founding: Mutex::new(None),
             enrolling: Mutex::new(Ceremonies::new(KEPT_WITHIN)),
             adding: Mutex::new(Ceremonies::new(KEPT_WITHIN)),
             signing_in: Mutex::new(Ceremonies::new(ANSWER_WITHIN)),
+            by_password: Mutex::new(Ceremonies::new(ANSWER_WITHIN)),
+            tries: Mutex::new(Tries::new()),
             pace: Mutex::default(),
             lately: Mutex::default(),
             order: tokio::sync::Mutex::new(()),
@@ -116,6 +144,8 @@ impl Accounts {
             lock(&self.enrolling).forget(now);
             lock(&self.adding).forget(now);
             lock(&self.signing_in).forget(now);
+            lock(&self.by_password).forget(now);
+            lock(&self.tries).forget(now);
             lock(&self.pace).forget(now);
             lock(&self.lately).forget(now);
             self.end_old_sessions(now).await;
@@ -141,6 +171,8 @@ impl Accounts {
             roles: member.roles.clone(),
             certificate: member.certificate.clone(),
             vault,
+            password: self.store.password_of(&member.staff).await.map_err(failed)?.map(|password| password.info()),
+            sealed_root: self.store.sealed_root(&member.staff).await.map_err(failed)?,
             passkeys: self.store.passkeys_of(&member.staff).await.map_err(failed)?,
             sessions: sessions.collect(),
         })

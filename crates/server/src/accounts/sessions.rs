@@ -15,12 +15,19 @@ use crate::routes::client_of;
 
 /// The cookie's name; browsers take a cookie of this prefix from this very host only, for all its paths (RFC 6265bis §4.1.3.2).
 const COOKIE_NAME: &str = "__Host-session";
+/// The name of the cookie by which a device is known that someone signed in on with a password.
+const DEVICE_COOKIE_NAME: &str = "__Host-device";
 const ATTRIBUTES: &str = "HttpOnly; Secure; SameSite=Strict; Path=/";
+/// For how long a browser keeps it, in seconds: 90 days, as long as `store` does.
+const DEVICE_COOKIE_AGE: u32 = 90 * 24 * 60 * 60;
 
 /// A session ends so long after it began. Lower makes people sign in more often in a day; higher gives whoever finds a device longer.
 const LONGEST: Span = Span::minutes(12 * 60);
 /// A session ends so long after its last sign of life. Lower signs out who reads; higher leaves the desk open to who walks by.
 const IDLE: Span = Span::minutes(15);
+/// For so long after someone showed who they are, they may do what needs a fresh proof.
+/// Lower asks people again in the middle of their work; higher gives whoever finds a device longer to let themselves in for good.
+const FRESH: Span = Span::minutes(10);
 /// Signs of life closer together than this are one. Lower writes more often; higher ends sessions that much too early.
 const SEEN_EVERY: Span = Span::seconds(5);
 
@@ -29,6 +36,14 @@ pub(crate) struct SignedIn {
     pub(crate) member: StoredStaff,
     pub(super) hash: Vec<u8>,
     pub(super) client: Client,
+    proved_at: Time,
+}
+
+impl SignedIn {
+    /// Whether they showed lately who they are.
+    pub(super) fn is_fresh(&self, now: Time) -> bool {
+        now.since(self.proved_at) < FRESH
+    }
 }
 
 /// A session that was just made: what is kept of it, and the cookie that names it.
@@ -42,7 +57,8 @@ pub(super) fn begin(now: Time, staff: &StaffId, client: &Client) -> Option<Begun
     let token = edge::token()?;
     let (hash, text) = (edge::token_hash(&token), String::from(token));
     let cookie = HeaderValue::from_str(&format!("{COOKIE_NAME}={text}; {ATTRIBUTES}")).ok()?;
-    let session = StoredSession { hash, staff: staff.clone(), began_at: now, seen_at: now, client: client.to_string() };
+    let (staff, client) = (staff.clone(), client.to_string());
+    let session = StoredSession { hash, staff, began_at: now, seen_at: now, proved_at: now, client };
     Some(Begun { session, cookie })
 }
 
@@ -53,9 +69,24 @@ pub(super) fn no_cookie() -> HeaderValue {
 
 /// The hash of the session that a request's cookie names, if it has one.
 pub(super) fn named_by(headers: &HeaderMap) -> Option<Vec<u8>> {
+    cookie(headers, COOKIE_NAME).map(|token| edge::token_hash(&token))
+}
+
+/// The token by which the device is known that a request comes from, if it has one.
+pub(super) fn device_of(headers: &HeaderMap) -> Option<Token> {
+    cookie(headers, DEVICE_COOKIE_NAME)
+}
+
+/// What gives a device its token.
+pub(super) fn device_cookie(token: &Token) -> Option<HeaderValue> {
+    let text = String::from(token.clone());
+    HeaderValue::from_str(&format!("{DEVICE_COOKIE_NAME}={text}; Max-Age={DEVICE_COOKIE_AGE}; {ATTRIBUTES}")).ok()
+}
+
+fn cookie(headers: &HeaderMap, wanted: &str) -> Option<Token> {
     let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';'));
-    let value = pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE_NAME)?.1;
-    Token::try_from(value.to_owned()).ok().map(|token| edge::token_hash(&token))
+    let value = pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == wanted)?.1;
+    Token::try_from(value.to_owned()).ok()
 }
 
 impl Accounts {
@@ -80,7 +111,8 @@ impl Accounts {
         if !lock(&self.pace).allows(now, &member.staff) {
             return Err(ErrorCode::TooMany);
         }
-        Ok((SignedIn { member, hash, client: client_of(headers) }, session.seen_at))
+        let who = SignedIn { member, hash, client: client_of(headers), proved_at: session.proved_at };
+        Ok((who, session.seen_at))
     }
 
     /// Gives a connection to the desk of whoever is signed in, by `send`, while nobody can end their session in between.

@@ -10,12 +10,13 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use store::StoredPasskey;
-use visit::wire::{AccountInfo, ErrorCode, SignIn, SignInOptions, SignOut, StaffState};
+use visit::wire::{AccountInfo, ErrorCode, SignIn, SignInOptions, SignOut};
 use visit::{Permission, Time};
 
 use super::audit::{by, first_role};
-use super::passkeys::Answer;
+use super::network::Asker;
+use super::proof::Asking;
+use super::tries::Try;
 use super::{Accounts, failed, lock, sessions};
 use crate::edge;
 use crate::routes::client_of;
@@ -33,15 +34,20 @@ pub(crate) struct Nothing {}
 /// What a passkey signs in with.
 pub(crate) async fn begin(
     State(accounts): State<Arc<Accounts>>,
+    Asker(network): Asker,
     body: Body<Nothing>,
 ) -> Result<Json<SignInOptions>, Refusal> {
     let Nothing {} = read(body)?;
     if accounts.is_vacant() {
         return Err(ErrorCode::UnknownLink.into());
     }
+    let now = edge::now();
+    if !lock(&accounts.tries).begin(now, Try { at: None, network }) {
+        return Err(ErrorCode::TooMany.into());
+    }
     let ceremony = edge::token().ok_or(ErrorCode::Internal)?;
     let (options, state) = accounts.site.begin_sign_in().ok_or(ErrorCode::Internal)?;
-    lock(&accounts.signing_in).begin(edge::now(), *ceremony.as_bytes(), state);
+    lock(&accounts.signing_in).begin(now, *ceremony.as_bytes(), state);
     Ok(Json(SignInOptions { ceremony, options }))
 }
 
@@ -49,11 +55,12 @@ pub(crate) async fn begin(
 pub(crate) async fn finish(
     State(accounts): State<Arc<Accounts>>,
     headers: HeaderMap,
+    Asker(network): Asker,
     body: Body<SignIn>,
 ) -> Result<Response, Refusal> {
     let arrived = edge::instant();
     let sign_in = read(body)?;
-    match accounts.sign_in(edge::now(), sign_in, &headers).await {
+    match accounts.sign_in(edge::now(), sign_in, &headers, Try { at: None, network }).await {
         Ok((info, begun)) => Ok(([(SET_COOKIE, begun.cookie)], Json(info)).into_response()),
         Err(code) => Err(refused(arrived, code).await),
     }
@@ -115,33 +122,32 @@ impl Accounts {
         now: Time,
         sign_in: SignIn,
         headers: &HeaderMap,
+        counted: Try,
     ) -> Result<(AccountInfo, sessions::Begun), ErrorCode> {
-        let SignIn { ceremony, credential } = sign_in;
+        if !lock(&self.tries).begin(now, counted) {
+            return Err(ErrorCode::TooMany);
+        }
         let client = client_of(headers);
-        let state = lock(&self.signing_in).take(now, ceremony.as_bytes()).ok_or(ErrorCode::BadCredential)?;
-        let answer = Answer::read(credential).ok_or(ErrorCode::BadCredential)?;
-        let passkey = self.store.passkey(answer.credential_id()).await.map_err(failed)?;
-        let passkey = passkey.ok_or(ErrorCode::BadCredential)?;
-        let member = self.store.member(&passkey.staff).await.map_err(failed)?.ok_or(ErrorCode::BadCredential)?;
-        let record = Record::Account(member.staff.clone());
-        let entry = by(now, &member.staff, first_role(&member.roles), Act::SignIn, record, &client);
-        let here = matches!(member.state, StaffState::Enrolled | StaffState::Active) && answer.is_of(&member.staff);
-        let proof = self.site.finish_sign_in(&answer, state, &passkey.verifier).filter(|_| here);
-        let Some(proof) = proof else {
-            return Err(self.denied(now, entry, ErrorCode::BadCredential).await);
-        };
+        let asking = Asking { now, client: &client, own: None };
+        let (member, passkey) = self.by_passkey(asking, sign_in).await?;
         let begun = sessions::begin(now, &member.staff, &client).ok_or(ErrorCode::Internal)?;
-        let passkey = StoredPasskey { verifier: proof.verifier, ..passkey };
-        let done = self.store.sign_in(&passkey, &begun.session, &self.addition(&[entry])).await;
+        let done = self.store.sign_in(&passkey, &begun.session, &self.addition(&[asking.entry(&member)])).await;
         if !done.map_err(failed)? {
             return Err(ErrorCode::BadCredential);
         }
+        self.came_in(now, counted);
         self.replace(now, headers, &client).await;
         Ok((self.info(&member, &begun.session.hash).await?, begun))
     }
 
+    /// Gives back what a sign-in without a password counted: its beginning and its end.
+    pub(super) fn came_in(&self, now: Time, counted: Try) {
+        lock(&self.tries).give_back(now, counted);
+        lock(&self.tries).give_back(now, counted);
+    }
+
     /// Ends the session that this browser had before, if it had one: its page is gone, or has just signed in again.
-    async fn replace(&self, now: Time, headers: &HeaderMap, client: &Client) {
+    pub(super) async fn replace(&self, now: Time, headers: &HeaderMap, client: &Client) {
         let _order = self.order.lock().await;
         let Some(hash) = sessions::named_by(headers) else { return };
         let Ok(Some((_, member))) = self.store.session(&hash).await else { return };

@@ -102,15 +102,17 @@ pub(crate) async fn certify(
     let now = edge::now();
     let who = accounts.signed_in(now, &headers).await?;
     let entry = accounts.permit(now, &who, Permission::ManageStaff, Act::CertifyStaff, Record::Staff).await?;
-    let Certification { account, certificate } = read(body)?;
+    let Certification { account, certificate, sealed_root } = read(body)?;
     limits::certificate(&certificate)?;
     let Some(colleague) = accounts.store.member(&account).await.map_err(failed)? else {
         return Err(accounts.denied(now, entry, ErrorCode::NotFound).await.into());
     };
+    limits::sealed_root(sealed_root.as_ref(), &colleague.roles)?;
     let entry = of(entry, Record::Account(account.clone()));
     let _order = accounts.order.lock().await;
     let entries = [entry.clone()];
-    if !accounts.store.certify(&account, &certificate, &accounts.addition(&entries)).await.map_err(failed)? {
+    let done = accounts.store.certify(&account, &certificate, sealed_root.as_ref(), &accounts.addition(&entries)).await;
+    if !done.map_err(failed)? {
         return Err(accounts.denied(now, entry, ErrorCode::Conflict).await.into());
     }
     if Permission::HoldVisits.is_given_to(&colleague.roles) {

@@ -1,29 +1,31 @@
-//! `POST /api/sign-in/code`, `/api/account/passkey`, `/api/account/ways`: the recovery code as a way in, and how the ways into an account change.
+//! `POST /api/sign-in/code`, `/api/account/passkey`, `/api/account/password`, `/api/account/ways`: the recovery code as a way in, and how the ways into an account change.
 
 use std::sync::Arc;
 
-use audit::{Act, Client, Reason, Record};
+use audit::{Act, Reason, Record};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Response};
-use ed25519_dalek::{Signature, VerifyingKey};
 use sha2::{Digest as _, Sha256};
-use store::{StoredPasskey, StoredWays};
-use visit::ids::Opaque;
-use visit::wire::{AccountInfo, ErrorCode, NewPasskey, PasskeyOptions, SignInWithCode, StaffState, WaysChanged};
+use store::{StoredPasskey, StoredPasswordChange, StoredWays};
+use visit::ids::StaffId;
+use visit::wire::{
+    AccountInfo, ErrorCode, NewPasskey, PasskeyOptions, PasswordAnswer, PasswordChange, PasswordRequest,
+    SignInWithCode, WaysChanged,
+};
 use visit::{Permission, Time};
+use webauthn_rs::prelude::PasskeyRegistration;
 
-use super::audit::{by, first_role};
+use super::network::Asker;
+use super::proof::Asking;
 use super::sign_in::{Nothing, refused};
+use super::tries::{At, Try};
 use super::{Accounts, SignedIn, failed, limits, lock, sessions};
 use crate::edge;
 use crate::routes::client_of;
 use crate::routes::refusal::{Body, Refusal, read};
-
-/// What the code's signature is over, before origin and challenge (`docs/protocol.md` §2.8).
-const LABEL: &[u8] = b"curtain/recovery-sign-in/v1";
 
 /// Passkeys that one change may remove: all that an account can have.
 const MAX_REMOVED: usize = 12;
@@ -32,11 +34,14 @@ const MAX_REMOVED: usize = 12;
 pub(crate) async fn with_code(
     State(accounts): State<Arc<Accounts>>,
     headers: HeaderMap,
+    Asker(network): Asker,
     body: Body<SignInWithCode>,
 ) -> Result<Response, Refusal> {
     let arrived = edge::instant();
     let sign_in = read(body)?;
-    match accounts.sign_in_with_code(edge::now(), &sign_in, &client_of(&headers)).await {
+    let (now, client) = (edge::now(), client_of(&headers));
+    let asking = Asking { now, client: &client, own: None };
+    match accounts.sign_in_with_code(asking, &sign_in, Try { at: None, network }).await {
         Ok((info, begun)) => Ok(([(SET_COOKIE, begun.cookie)], Json(info)).into_response()),
         Err(code) => Err(refused(arrived, code).await),
     }
@@ -52,7 +57,7 @@ pub(crate) async fn passkey(
     let now = edge::now();
     let who = accounts.signed_in(now, &headers).await?;
     let record = Record::Account(who.member.staff.clone());
-    let entry = accounts.permit(now, &who, Permission::OwnAccount, Act::ReadAccount, record).await?;
+    let entry = accounts.permit(now, &who, Permission::ChangeWays, Act::ReadAccount, record).await?;
     let known = accounts.store.passkeys_of(&who.member.staff).await.map_err(failed)?;
     let known = known.into_iter().map(|passkey| passkey.credential.as_bytes().to_vec()).collect();
     let begun = accounts.site.begin_making(&who.member.staff, &who.member.name, known);
@@ -62,7 +67,25 @@ pub(crate) async fn passkey(
     Ok(Json(PasskeyOptions { options }))
 }
 
-/// Gives the account other ways in; 409 if its vault is another than the one that is replaced, or no passkey would be left.
+/// The server's half of a new password. What is asked for is kept by `change` only.
+pub(crate) async fn password(
+    State(accounts): State<Arc<Accounts>>,
+    headers: HeaderMap,
+    body: Body<PasswordRequest>,
+) -> Result<Json<PasswordAnswer>, Refusal> {
+    let now = edge::now();
+    let who = accounts.signed_in(now, &headers).await?;
+    let record = Record::Account(who.member.staff.clone());
+    let entry = accounts.permit(now, &who, Permission::ChangeWays, Act::ChangeWays, record).await?;
+    let PasswordRequest { request } = read(body)?;
+    if !lock(&accounts.tries).begin(now, Try { at: Some(At::own(&who.member.staff)), network: None }) {
+        return Err(accounts.denied(now, entry, ErrorCode::TooMany).await.into());
+    }
+    Ok(Json(PasswordAnswer { response: accounts.passwords.set(&who.member.staff, &request)? }))
+}
+
+/// Gives the account other ways in; 409 if its vault is another than the one that is replaced, neither a passkey nor a password would be
+/// left, or another account has the user name.
 pub(crate) async fn change(
     State(accounts): State<Arc<Accounts>>,
     headers: HeaderMap,
@@ -72,7 +95,7 @@ pub(crate) async fn change(
     let _order = accounts.order.lock().await;
     let who = accounts.signed_in(now, &headers).await?;
     let record = Record::Account(who.member.staff.clone());
-    let entry = accounts.permit(now, &who, Permission::OwnAccount, Act::ChangeWays, record).await?;
+    let entry = accounts.permit(now, &who, Permission::ChangeWays, Act::ChangeWays, record).await?;
     match accounts.change_ways(now, &who, read(body)?, &entry).await {
         Ok(info) => Ok(Json(info)),
         Err(code) => Err(accounts.denied(now, entry, code).await.into()),
@@ -82,29 +105,24 @@ pub(crate) async fn change(
 impl Accounts {
     async fn sign_in_with_code(
         &self,
-        now: Time,
+        asking: Asking<'_>,
         sign_in: &SignInWithCode,
-        client: &Client,
+        counted: Try,
     ) -> Result<(AccountInfo, sessions::Begun), ErrorCode> {
-        let SignInWithCode { ceremony, key, signature } = sign_in;
-        let open = lock(&self.signing_in).take(now, ceremony.as_bytes());
-        open.ok_or(ErrorCode::BadCredential)?;
-        let member = self.store.recovered_by(key).await.map_err(failed)?.ok_or(ErrorCode::BadCredential)?;
-        let record = Record::Account(member.staff.clone());
-        let entry = by(now, &member.staff, first_role(&member.roles), Act::SignIn, record, client);
-        let entry = entry.turned(audit::Outcome::Done, Reason::of("recoveryCode"));
-        let here = matches!(member.state, StaffState::Enrolled | StaffState::Active);
-        if !here || !signed(self.site.url(), ceremony.as_bytes(), key, signature) {
-            return Err(self.denied(now, entry, ErrorCode::BadCredential).await);
+        if !lock(&self.tries).begin(asking.now, counted) {
+            return Err(ErrorCode::TooMany);
         }
-        let begun = sessions::begin(now, &member.staff, client).ok_or(ErrorCode::Internal)?;
+        let member = self.by_code(asking, sign_in).await?;
+        let entry = asking.entry(&member).turned(audit::Outcome::Done, Reason::of("recoveryCode"));
+        let begun = sessions::begin(asking.now, &member.staff, asking.client).ok_or(ErrorCode::Internal)?;
         let _order = self.order.lock().await;
         let ended = self.sessions_but(&member.staff, None).await?;
-        let done = self.store.sign_in_with_code(key, &begun.session, &self.addition(&[entry])).await;
+        let done = self.store.sign_in_with_code(&sign_in.key, &begun.session, &self.addition(&[entry])).await;
         if !done.map_err(failed)? {
             return Err(ErrorCode::BadCredential);
         }
         self.tell_ended(ended);
+        self.came_in(asking.now, counted);
         Ok((self.info(&member, &begun.session.hash).await?, begun))
     }
 
@@ -116,7 +134,7 @@ impl Accounts {
         change: WaysChanged,
         entry: &audit::Entry,
     ) -> Result<AccountInfo, ErrorCode> {
-        let WaysChanged { was, vault, passkey, remove, recovery_key } = change;
+        let WaysChanged { was, vault, passkey, remove, password, recovery_key } = change;
         limits::vault(&vault)?;
         recovery_key.as_ref().map_or(Ok(()), limits::recovery_key)?;
         if remove.len() > MAX_REMOVED {
@@ -127,14 +145,23 @@ impl Accounts {
         if Sha256::digest(there.as_bytes()).as_slice() != was.as_bytes() {
             return Err(ErrorCode::Conflict);
         }
+        // First the password, whose user name may be taken: the passkey's ceremony, which is answered once, is not used up by that.
+        let password = match password {
+            Some(PasswordChange::Set { password }) => {
+                Some(StoredPasswordChange::Set(self.made(now, own, password).await?))
+            }
+            Some(PasswordChange::Remove) => Some(StoredPasswordChange::Remove),
+            None => None,
+        };
         let add = match passkey {
             Some(passkey) => Some(self.added(now, who, passkey).await?),
             None => None,
         };
         // Who was shut out is out everywhere.
-        let end = if remove.is_empty() { Vec::new() } else { self.sessions_but(own, Some(&who.hash)).await? };
+        let shuts_out = !remove.is_empty() || password.is_some();
+        let end = if shuts_out { self.sessions_but(own, Some(&who.hash)).await? } else { Vec::new() };
         let remove = remove.iter().map(|credential| credential.as_bytes().to_vec()).collect();
-        let ways = StoredWays { was: there, vault, add, remove, recovery_key, end };
+        let ways = StoredWays { was: there, vault, add, remove, password, recovery_key, end };
         if !self.store.change_ways(own, &ways, &self.addition(std::slice::from_ref(entry))).await.map_err(failed)? {
             return Err(ErrorCode::Conflict);
         }
@@ -145,24 +172,27 @@ impl Accounts {
     async fn added(&self, now: Time, who: &SignedIn, passkey: NewPasskey) -> Result<StoredPasskey, ErrorCode> {
         limits::name(&passkey.name)?;
         let ceremony = lock(&self.adding).take(now, &who.hash).ok_or(ErrorCode::BadCredential)?;
-        let made = self.site.finish_making(passkey.credential, &ceremony).ok_or(ErrorCode::BadCredential)?;
+        self.stored_passkey(now, &who.member.staff, passkey, &ceremony).await
+    }
+
+    /// A passkey that was just made, as it is kept; none that is known already.
+    pub(super) async fn stored_passkey(
+        &self,
+        now: Time,
+        staff: &StaffId,
+        passkey: NewPasskey,
+        ceremony: &PasskeyRegistration,
+    ) -> Result<StoredPasskey, ErrorCode> {
+        let made = self.site.finish_making(passkey.credential, ceremony).ok_or(ErrorCode::BadCredential)?;
         if self.store.passkey(&made.credential_id).await.map_err(failed)?.is_some() {
             return Err(ErrorCode::BadCredential);
         }
         Ok(StoredPasskey {
             credential_id: made.credential_id,
-            staff: who.member.staff.clone(),
+            staff: staff.clone(),
             name: passkey.name,
             verifier: made.verifier,
             made_at: now,
         })
     }
-}
-
-/// Whether the holder of a recovery code signed this challenge for this site.
-fn signed(origin: &str, challenge: &[u8], key: &Opaque, signature: &Opaque) -> bool {
-    let key = key.as_bytes().try_into().ok().and_then(|bytes| VerifyingKey::from_bytes(bytes).ok());
-    let signature = Signature::from_slice(signature.as_bytes()).ok();
-    let said = [LABEL, b"\0", origin.as_bytes(), b"\0", challenge].concat();
-    key.zip(signature).is_some_and(|(key, signature)| key.verify_strict(&said, &signature).is_ok())
 }

@@ -4,7 +4,7 @@ mod audit;
 mod run;
 mod upkeep;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -68,6 +68,10 @@ pub(crate) struct Serving {
     /// Default: http://localhost with the web server's port, when that listens on this machine only.
     #[arg(long, env = "CURTAIN_URL")]
     url: Option<String>,
+    /// Address of the proxy in front, where it is not on this machine: what it writes into X-Forwarded-For is believed, so that whoever
+    /// tries passwords in great number keeps nobody else waiting. May be named several times.
+    #[arg(long, env = "CURTAIN_PROXY", value_delimiter = ',')]
+    proxy: Vec<IpAddr>,
     #[command(flatten)]
     place: Place,
     /// Years until the contents of audit entries are dropped; the law of your country may ask for more.

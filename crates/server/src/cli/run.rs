@@ -18,7 +18,7 @@ use visit::wire::PracticeSetup;
 
 use super::Serving;
 use super::audit::AuditError;
-use crate::accounts::{Accounts, BadUrl, Site};
+use crate::accounts::{Accounts, BadUrl, Passwords, PasswordsError, Site};
 use crate::clinic::audit::{begin, by_server};
 use crate::clinic::{Clinic, Command, RETENTION_DAYS, vacant};
 use crate::keys::KeyError;
@@ -57,6 +57,8 @@ pub(crate) enum RunError {
     Store(#[from] StoreError),
     #[error(transparent)]
     LogKey(#[from] LogKeyError),
+    #[error(transparent)]
+    Passwords(#[from] PasswordsError),
     #[error(transparent)]
     Audit(#[from] AuditError),
     #[error("the operating system refused: {0}")]
@@ -123,7 +125,9 @@ async fn run(serving: &Serving, key: &Key, setup: Option<&PracticeSetup>) -> Res
     let log_retention = Span::minutes(u64::from(serving.audit_years) * MINUTES_OF_A_YEAR);
     begin(edge::now(), &store, &log_key).await?;
     let site = public_site(serving, setup.is_some(), listen)?;
-    let accounts = Arc::new(Accounts::new(store.clone(), Arc::clone(&log_key), commands.clone(), site));
+    let passwords = Passwords::open(&store, site.url()).await?;
+    let (ours, told_by) = ((site, passwords), serving.proxy.clone());
+    let accounts = Arc::new(Accounts::new(store.clone(), Arc::clone(&log_key), commands.clone(), ours, told_by));
     let opened = Clinic::open(store.clone(), Arc::clone(&log_key), log_retention, media.clone()).await?;
     let vacant = opened.is_none();
     let mut clinic = tokio::spawn(async move {
@@ -140,7 +144,7 @@ async fn run(serving: &Serving, key: &Key, setup: Option<&PracticeSetup>) -> Res
         invite_founder(&accounts)?;
     }
     let stop = commands.clone();
-    let router = routes::router(commands, accounts);
+    let router = routes::router(commands, accounts).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener.tap_io(|stream| drop(stream.set_nodelay(true))), router);
     tokio::select! {
         result = server => result?,

@@ -17,7 +17,7 @@ use axum::http::{HeaderMap, header};
 use axum::middleware;
 use axum::routing::{any, get, post};
 
-use crate::accounts::{Accounts, enrolment, sign_in, staff, ways};
+use crate::accounts::{Accounts, enrolment, password, proof, sign_in, staff, ways};
 use crate::clinic::ClinicHandle;
 
 /// Largest body of a request, in bytes: a token and little else.
@@ -57,14 +57,19 @@ pub(crate) fn router(clinic: ClinicHandle, accounts: Arc<Accounts>) -> Router {
         .route("/api/desk", post(links::desk))
         .route("/api/enrolment", post(enrolment::open))
         .route("/api/enrolment/passkey", post(enrolment::passkey))
+        .route("/api/enrolment/password", post(enrolment::password))
         .route("/api/enrolment/finish", post(enrolment::finish).layer(DefaultBodyLimit::max(MAX_ENROLMENT_BYTES)))
         .route("/api/sign-in", post(sign_in::begin))
         .route("/api/sign-in/finish", post(sign_in::finish).layer(DefaultBodyLimit::max(MAX_CREDENTIAL_BYTES)))
         .route("/api/sign-in/code", post(ways::with_code))
+        .route("/api/sign-in/password", post(password::begin))
+        .route("/api/sign-in/password/finish", post(password::finish))
         .route("/api/sign-out", post(sign_in::sign_out))
         .route("/api/alive", post(sign_in::alive))
         .route("/api/account", get(sign_in::account))
+        .route("/api/account/proof", post(proof::prove).layer(DefaultBodyLimit::max(MAX_CREDENTIAL_BYTES)))
         .route("/api/account/passkey", post(ways::passkey))
+        .route("/api/account/password", post(ways::password))
         .route("/api/account/ways", post(ways::change).layer(DefaultBodyLimit::max(MAX_ENROLMENT_BYTES)))
         .route("/api/staff", get(staff::list))
         .route("/api/staff/invite", post(staff::invite).layer(DefaultBodyLimit::max(MAX_COLLEAGUE_BYTES)))

@@ -27,9 +27,9 @@ impl IntoResponse for Refusal {
             ErrorCode::Malformed => StatusCode::BAD_REQUEST,
             ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             ErrorCode::TooMany => StatusCode::TOO_MANY_REQUESTS,
-            ErrorCode::NotSignedIn | ErrorCode::BadCredential => StatusCode::UNAUTHORIZED,
-            ErrorCode::NotAllowed => StatusCode::FORBIDDEN,
-            ErrorCode::Conflict => StatusCode::CONFLICT,
+            ErrorCode::NotSignedIn | ErrorCode::BadCredential | ErrorCode::CodeNeeded => StatusCode::UNAUTHORIZED,
+            ErrorCode::NotAllowed | ErrorCode::ProofNeeded => StatusCode::FORBIDDEN,
+            ErrorCode::Conflict | ErrorCode::UserNameTaken => StatusCode::CONFLICT,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         (status, Json(self)).into_response()

@@ -4,6 +4,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part of this")]
 
 pub mod authenticator;
+pub mod password;
 pub mod staff;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -286,7 +287,7 @@ fn fresh(name: &str) -> PathBuf {
     data_dir
 }
 
-/// Runs SQL on a database that no server has open.
+/// Runs SQL on a database, as whoever has its key can, also while a server has it open.
 pub fn sql(data_dir: &Path, statements: &[&'static str]) {
     let key = std::fs::read_to_string(key_file(data_dir)).unwrap();
     let options = SqliteConnectOptions::new().filename(data_dir.join("curtain.db"));

@@ -6,6 +6,7 @@ use sha2::{Digest as _, Sha256};
 use visit::ids::Opaque;
 
 use super::authenticator::Passkey;
+use super::password::{Setting, Typing};
 use super::{Client, Server, b64, hash, marker, token};
 
 pub const FOUNDER: &str = "Ilse Administrator-Marker";
@@ -14,6 +15,10 @@ pub const FOUNDER: &str = "Ilse Administrator-Marker";
 pub struct Browser<'a> {
     pub server: &'a Server,
     pub cookie: Option<String>,
+    /// The cookie by which the device is known.
+    pub device: Option<String>,
+    /// What the proxy says of where it asks from, if there is a proxy.
+    pub from: Option<&'static str>,
     pub passkey: Passkey,
     /// The key of the recovery code on its owner's paper.
     pub code: SigningKey,
@@ -23,7 +28,7 @@ pub struct Browser<'a> {
 impl<'a> Browser<'a> {
     pub fn new(server: &'a Server, name: &str) -> Browser<'a> {
         let (passkey, code) = (Passkey::new(name, &server.url), code(name));
-        Browser { server, cookie: None, passkey, code, account: String::new() }
+        Browser { server, cookie: None, device: None, from: None, passkey, code, account: String::new() }
     }
 
     /// A request of a page of ours: the status and the answer; a cookie is kept.
@@ -35,13 +40,27 @@ impl<'a> Browser<'a> {
         if let Some(cookie) = &self.cookie {
             head.push_str(&format!("\r\nCookie: theme=dark; __Host-session={cookie}"));
         }
+        if let Some(device) = &self.device {
+            head.push_str(&format!("\r\nCookie: __Host-device={device}"));
+        }
+        if let Some(from) = &self.from {
+            head.push_str(&format!("\r\nX-Forwarded-For: {from}"));
+        }
         let text = if *body == Value::Null { String::new() } else { body.to_string() };
         let (status, answer) = self.server.http(&head, &text);
         let (headers, body) = answer.split_once("\r\n\r\n").unwrap();
-        if let Some(set) = headers.lines().find_map(|line| line.strip_prefix("set-cookie: ")) {
+        for set in headers.lines().filter_map(|line| line.strip_prefix("set-cookie: ")) {
             assert!(set.ends_with("HttpOnly; Secure; SameSite=Strict; Path=/"), "{set}");
-            let value = set.strip_prefix("__Host-session=").unwrap().split(';').next().unwrap();
-            self.cookie = (!value.is_empty()).then(|| value.to_owned());
+            let (name, value) = set.split(';').next().unwrap().split_once('=').unwrap();
+            let value = (!value.is_empty()).then(|| value.to_owned());
+            match name {
+                "__Host-session" => self.cookie = value,
+                "__Host-device" => {
+                    assert!(set.contains("; Max-Age=7776000; "), "{set}");
+                    self.device = value;
+                }
+                other => panic!("a cookie '{other}'"),
+            }
         }
         (status, serde_json::from_str(body).unwrap_or(Value::Null))
     }
@@ -97,15 +116,67 @@ impl<'a> Browser<'a> {
         self.refused("/api/staff/invite", invitation(bytes, name, roles))
     }
 
+    /// What a colleague sends last.
+    pub fn enrolment(&mut self, link: &str, name: &str) -> Value {
+        let passkey = self.make_passkey(link, name);
+        let who = json!({"type": "colleague", "keys": keys()});
+        json!({"token": link, "who": who, "vault": vault(), "passkey": passkey, "recoveryKey": self.recovery_key()})
+    }
+
     /// Enrols with a link.
     pub fn enrol(&mut self, link: [u8; 16], name: &str) {
-        let link = token(link);
-        let passkey = self.make_passkey(&link, name);
-        let who = json!({"type": "colleague", "keys": keys()});
-        let body = json!({"token": link, "who": who, "vault": vault(), "passkey": passkey, "recoveryKey": self.recovery_key()});
+        let body = self.enrolment(&token(link), name);
         let (status, info) = self.post("/api/enrolment/finish", body);
         assert_eq!(status, 200, "{info}");
         self.account = info["account"].as_str().unwrap().to_owned();
+    }
+
+    /// A password for whoever has a link, or is signed in; the answer to its beginning says which path asks.
+    pub fn make_password(&mut self, link: Option<&str>, user_name: &str, password: &str, totp: Value) -> Value {
+        let setting = Setting::begin(password);
+        let (path, request) = match link {
+            Some(link) => ("/api/enrolment/password", json!({"token": link, "request": setting.request})),
+            None => ("/api/account/password", json!({"request": setting.request})),
+        };
+        let (status, answer) = self.post(path, request);
+        assert_eq!(status, 200, "{answer}");
+        json!({"userName": user_name, "record": setting.finish(&answer).0, "totp": totp})
+    }
+
+    /// Sets the password of the account that is signed in; the status and the answer.
+    pub fn set_password(&mut self, user_name: &str, password: &str, totp: Value) -> (u16, Value) {
+        let password = self.make_password(None, user_name, password, totp);
+        self.change_password(json!({"type": "set", "password": password}))
+    }
+
+    /// Changes the password and nothing else; the status and the answer.
+    pub fn change_password(&mut self, change: Value) -> (u16, Value) {
+        let (_, info) = self.get("/api/account");
+        let change = json!({"was": hash_of(&info["vault"]), "vault": info["vault"], "passkey": null, "remove": [],
+                            "password": change, "recoveryKey": null});
+        self.post("/api/account/ways", change)
+    }
+
+    /// Begins to sign in with a password; the status and the answer.
+    pub fn begin_password(&mut self, user_name: &str, password: &str) -> (Typing, u16, Value) {
+        let typing = Typing::begin(password);
+        let body = json!({"userName": user_name, "request": typing.request});
+        let (status, answer) = self.post("/api/sign-in/password", body);
+        (typing, status, answer)
+    }
+
+    /// What finishes a sign-in with a password that is right; nothing if it is wrong.
+    pub fn right_password(&mut self, user_name: &str, password: &str) -> Option<Value> {
+        let (typing, status, answer) = self.begin_password(user_name, password);
+        assert_eq!(status, 200, "{answer}");
+        let (finalization, _) = typing.finish(&answer, &self.server.url)?;
+        Some(json!({"ceremony": answer["ceremony"], "finalization": finalization, "code": null}))
+    }
+
+    /// Signs in with a password that is right; the status and the answer.
+    pub fn sign_in_with_password(&mut self, user_name: &str, password: &str) -> (u16, Value) {
+        let finish = self.right_password(user_name, password).unwrap();
+        self.post("/api/sign-in/password/finish", finish)
     }
 
     /// Certifies a colleague.
