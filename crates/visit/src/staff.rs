@@ -15,11 +15,14 @@ pub enum StaffRole {
     Reception,
     /// Looks after privacy and security.
     Officer,
+    /// Whom visits are for, with an account of their own; nobody on the staff.
+    Patient,
 }
 
 impl StaffRole {
     /// All of them.
-    pub const ALL: [StaffRole; 4] = [Self::Administrator, Self::Clinician, Self::Reception, Self::Officer];
+    pub const ALL: [StaffRole; 5] =
+        [Self::Administrator, Self::Clinician, Self::Reception, Self::Officer, Self::Patient];
 }
 
 /// What a signed-in member of staff may want to do.
@@ -27,6 +30,8 @@ impl StaffRole {
 pub enum Permission {
     /// Look at one's own account and sessions, and end them.
     OwnAccount,
+    /// Read in whole what is held about oneself, change one's contact data, have one's account erased.
+    OwnRecord,
     /// Change the ways into one's own account: passkeys, password, recovery code.
     ChangeWays,
     /// See who works here.
@@ -39,14 +44,15 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Permission; 5] =
-        [Self::OwnAccount, Self::ChangeWays, Self::ReadStaff, Self::ManageStaff, Self::HoldVisits];
+    pub const ALL: [Permission; 6] =
+        [Self::OwnAccount, Self::OwnRecord, Self::ChangeWays, Self::ReadStaff, Self::ManageStaff, Self::HoldVisits];
 
     /// Whom it is given to.
     const fn given_to(self) -> &'static [StaffRole] {
-        use StaffRole::{Administrator, Clinician, Officer, Reception};
+        use StaffRole::{Administrator, Clinician, Officer, Patient, Reception};
         match self {
-            Self::OwnAccount | Self::ChangeWays => &[Administrator, Clinician, Reception, Officer],
+            Self::OwnAccount | Self::ChangeWays => &[Administrator, Clinician, Reception, Officer, Patient],
+            Self::OwnRecord => &[Patient],
             Self::ReadStaff => &[Administrator, Officer],
             Self::ManageStaff => &[Administrator],
             Self::HoldVisits => &[Clinician],
@@ -55,7 +61,7 @@ impl Permission {
 
     /// Whether it is about one's own account, which people have before they are certified.
     pub const fn is_own(self) -> bool {
-        matches!(self, Self::OwnAccount | Self::ChangeWays)
+        matches!(self, Self::OwnAccount | Self::OwnRecord | Self::ChangeWays)
     }
 
     /// Whether whoever uses it has to have shown lately who they are: it decides who gets in from then on, which a session that was left

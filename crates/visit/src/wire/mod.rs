@@ -4,11 +4,13 @@
 mod account;
 mod client;
 mod info;
+mod patient;
 mod server;
 
 pub use account::*;
 pub use client::*;
 pub use info::*;
+pub use patient::*;
 pub use server::*;
 
 use serde::{Deserialize, Serialize};
