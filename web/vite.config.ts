@@ -11,6 +11,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // In kB. The lists of passwords and words are one chunk of two megabytes, fetched where a password is made.
+    chunkSizeWarningLimit: 2_500,
   },
   worker: { format: "es" },
 });

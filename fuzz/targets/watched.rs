@@ -21,7 +21,7 @@ pub struct Watched {
 impl Watched {
     pub fn new() -> Self {
         let (id, host) = (VisitId::try_from("v1").expect("an id"), seat("host"));
-        let plan = Plan { visit: id, host, starts_at: START, minutes: 30, capacity: CAPACITY };
+        let plan = Plan { visit: id, host, starts_at: START, minutes: 30, capacity: CAPACITY, marked: false };
         let visit = Visit::new(plan, START);
         let mut watched = Self { visit, now: START, let_in: BTreeSet::new(), put_out: BTreeSet::new(), generation: 0 };
         watched.happen(Event::Invite(seat("ann"), Role::Patient));

@@ -10,6 +10,7 @@ import { Staff } from "./lib/staff.ts";
 
 const ADA = "Dr. Ada Brandt";
 const BEN = "Dr. Ben Okafor";
+const CEM = "Cem Yildiz";
 
 async function wrongs(...people: Person[]): Promise<readonly string[]> {
   return (await Promise.all(people.map((person) => person.wrongs()))).flat();
@@ -98,6 +99,28 @@ test("access that was ended is gone at once, and a used link leads nowhere", asy
   // What the link was kept for is over, so nothing is kept of it.
   await ben.goTo(colleague);
   await ben.seesText("We do not know this link");
+});
+
+test("an administrator who was confirmed can invite and confirm colleagues, too", async () => {
+  await using practice = await Practice.start();
+  const { url } = practice;
+  await using ada = await Staff.open(await practice.setupLink(), { look: looks.red, url });
+  await ada.found("Willow Street", ADA);
+  await ada.press("Practice");
+  await using cem = await Staff.open(await ada.inviteColleague(CEM, "Administrator"), { look: looks.green, url });
+  await cem.press("Continue");
+  await cem.enrol();
+  await ada.press(`Confirm ${CEM}`);
+
+  // The practice's key came with the certificate, and was taken without a word.
+  await cem.sees("Invite a colleague", "button");
+  await using ben = await Staff.open(await cem.inviteColleague(BEN, "Clinician"), { look: looks.blue, url });
+  await ben.seesText(CEM);
+  await ben.press("Continue");
+  await ben.enrol();
+  await cem.press(`Confirm ${BEN}`);
+  await ben.sees("New visit", "button");
+  expect(await wrongs(ada, ben, cem)).toEqual([]);
 });
 
 test("a device that cannot keep keys, or does not know its owner, says what to do, and nothing is lost", async () => {

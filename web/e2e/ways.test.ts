@@ -53,7 +53,7 @@ test("a second passkey opens the account, and the first can go", async () => {
   await using ada = await Staff.open(await practice.setupLink(), { look: looks.red, url });
   await ada.found("Willow Street", ADA);
   await ada.press("Your account");
-  await ada.seesText("The last passkey cannot be removed");
+  await ada.seesText("The last way in cannot be removed");
   await ada.plugInAnother("secrets");
   await ada.press("Add a passkey");
   await ada.type("Name of the passkey", "Key in the drawer");
@@ -69,7 +69,7 @@ test("a second passkey opens the account, and the first can go", async () => {
   await ada.press("Remove Linux");
   await ada.press("Remove the passkey");
   await ada.seesText("The passkey was removed");
-  await ada.seesText("The last passkey cannot be removed");
+  await ada.seesText("The last way in cannot be removed");
   await ada.goTo(`${url}/sign-in`);
   await ada.signIn();
   await ada.sees("New visit", "button");

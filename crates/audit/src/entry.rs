@@ -88,6 +88,8 @@ pub enum Record {
     Account(StaffId),
     /// The list of everyone who works here.
     Staff,
+    /// The list of openings of marked visits.
+    Accesses,
     /// A person's place in a visit.
     Seat {
         /// The visit.
@@ -166,6 +168,14 @@ pub enum Act {
     TellDelay,
     /// One more person was invited.
     Invite,
+    /// A visit was marked, or its mark was taken away; the reason says which.
+    Mark,
+    /// A marked visit was opened, for the reason given: what is sealed in it was told to a desk.
+    OpenMarked,
+    /// The openings of marked visits were read.
+    ReadAccesses,
+    /// An officer said that they had looked at the openings of marked visits.
+    SeeAccesses,
     /// A visit was ended, or called off because its clinician's access was ended.
     End,
     /// Another browser with the same link asked for the place.

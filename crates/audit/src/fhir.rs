@@ -81,8 +81,10 @@ fn classes(act: Act) -> ((&'static str, &'static str), &'static str) {
     match act {
         Act::Start | Act::Stop => (APPLICATION, "E"),
         Act::SetUp => (APPLICATION, "C"),
-        Act::OpenLink | Act::OpenDesk => (RECORD, "R"),
+        Act::OpenLink | Act::OpenDesk | Act::OpenMarked => (RECORD, "R"),
         Act::OpenEnrolment | Act::ReadAccount | Act::ReadStaff => (APPLICATION, "R"),
+        Act::ReadAccesses => (LOG, "R"),
+        Act::SeeAccesses => (LOG, "U"),
         // 'User security attributes changed' is what DICOM calls an alert of this kind.
         Act::Enrol | Act::InviteStaff => (SECURITY, "C"),
         Act::CertifyStaff | Act::ChangeWays => (SECURITY, "U"),
@@ -100,6 +102,7 @@ fn classes(act: Act) -> ((&'static str, &'static str), &'static str) {
         | Act::Remove
         | Act::SendNote
         | Act::TellDelay
+        | Act::Mark
         | Act::End
         | Act::Vacate
         | Act::GiveUp => (RECORD, "U"),
@@ -140,6 +143,7 @@ fn what(record: &Record) -> Value {
         Record::Desk(staff) => identified("Practitioner", "staff", staff.as_str()),
         Record::Account(staff) => identified("Practitioner", "account", staff.as_str()),
         Record::Staff => json!({"type": "Group", "display": "the staff"}),
+        Record::Accesses => json!({"type": "AuditEvent", "display": "openings of marked visits"}),
         Record::Visit(visit) => identified("Encounter", "visit", visit.as_str()),
         Record::Seat { visit, seat } => identified("Encounter", "seat", &seat_of(visit, seat)),
         Record::Entries { before } => json!({"type": "AuditEvent", "display": format!("entries before {before}")}),

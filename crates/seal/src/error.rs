@@ -15,6 +15,9 @@ pub enum Error {
     /// The vault does not open with this link, or its keys are not those of the certificate.
     #[error("the vault does not open")]
     BadVault,
+    /// The vault opens, and is older than one that this device has seen.
+    #[error("the vault is older than it should be")]
+    OldVault,
     /// A sealed invitation secret does not open, or its inviter's signature does not hold.
     #[error("the invitation secret does not hold")]
     BadSecret,
@@ -73,6 +76,7 @@ impl Error {
             Self::PracticeMismatch => "practiceMismatch",
             Self::BadCertificate => "badCertificate",
             Self::BadVault => "badVault",
+            Self::OldVault => "oldVault",
             Self::BadSecret => "badSecret",
             Self::BadProof => "badProof",
             Self::BadSealed => "badSealed",

@@ -169,6 +169,13 @@ fn go_through_accounts(seen: &mut Seen) {
     seen.expect(&server, "/api/staff/invite", &[&format!("{other} officer inviteStaff staff denied notAllowed")]);
     ilse.certify(&other);
     seen.expect(&server, "/api/staff/certify", &[&by_ilse(&format!("certifyStaff {other} done"))]);
+    olga.get("/api/accesses");
+    ilse.get("/api/accesses");
+    let by_olga = |what: &str| format!("{other} officer {what}");
+    let read = [by_olga("readAccesses accesses done"), by_ilse("readAccesses accesses denied notAllowed")];
+    seen.expect(&server, "/api/accesses", &read.each_ref().map(String::as_str));
+    assert_eq!(olga.post("/api/accesses/seen", json!({"upTo": 1})).0, 204);
+    seen.expect(&server, "/api/accesses/seen", &[&by_olga("seeAccesses accesses done")]);
     ilse.certify("nobody");
     seen.expect(&server, "/api/staff/certify", &[&by_ilse("certifyStaff staff denied notFound")]);
     ilse.post("/api/staff/end", json!({"account": other}));
@@ -267,6 +274,21 @@ fn every_endpoint_that_touches_personal_data_writes_an_entry() {
     desk.say(json!({"type": "delay", "visit": "visit-one", "minutes": 5}));
     ann.wait_for("waiting", |waiting| waiting["delayMinutes"] == 5);
     seen.expect(&server, "delay", &["dr clinician tellDelay visit-one done"]);
+
+    for marked in [true, false] {
+        desk.say(json!({"type": "mark", "visit": "visit-one", "marked": marked}));
+        desk.wait_for("desk", |desk| desk["visits"][0]["marked"] == marked);
+        if marked {
+            for reason in ["treatment", "patientAsked", "emergency", "administration"] {
+                desk.say(json!({"type": "openMarked", "visit": "visit-one", "reason": reason}));
+            }
+        }
+    }
+    let reasons = ["treatment", "patientAsked", "emergency", "administration"];
+    let openings = reasons.map(|reason| format!("dr clinician openMarked visit-one done {reason}"));
+    seen.expect(&server, "openMarked", &openings.each_ref().map(String::as_str));
+    let marks = ["dr clinician mark visit-one done marked", "dr clinician mark visit-one done unmarked"];
+    seen.expect(&server, "mark", &marks);
 
     let (mut second, answer) = server.guest(BOB);
     assert_eq!(answer["type"], "taken");

@@ -19,7 +19,15 @@ fn links_are_known_unknown_or_malformed() {
     let unknown = json!({"token": token([9; 16])}).to_string();
     assert_eq!(ask("/api/invitation", &unknown), (404, "unknownLink".into()));
     assert_eq!(ask("/api/desk", &json!({"token": token(ANN)}).to_string()), (404, "unknownLink".into()));
-    for malformed in ["", "{}", r#"{"token":"short"}"#, r#"{"token":"AAECAwQFBgcICQoLDA0ODw","x":1}"#, "[[[["] {
+    for malformed in [
+        "",
+        "{}",
+        r#"{"token":"short"}"#,
+        r#"{"token":"AAECAwQFBgcICQoLDA0ODw","x":1}"#,
+        r#"{"token":"AAECAwQFBgcICQoLDA0ODw","token":"AAECAwQFBgcICQoLDA0ODw"}"#,
+        r#"{"token":["AAECAwQFBgcICQoLDA0ODw"]}"#,
+        "[[[[",
+    ] {
         assert_eq!(ask("/api/invitation", malformed), (400, "malformed".into()), "{malformed}");
     }
     assert_eq!(ask("/api/invitation", &"x".repeat(10_000)), (413, "tooLarge".into()));
@@ -147,27 +155,6 @@ fn pages_of_other_origins_get_no_connection() {
     assert_eq!(server.upgrade_from("https://evil.example"), 403);
     assert_eq!(server.upgrade_from("null"), 403);
     assert_eq!(server.upgrade_from(&format!("http://{}", server.address)), 101);
-}
-
-#[test]
-fn every_answer_carries_the_headers_that_protect_it() {
-    let server = Server::start("headers");
-    for path in ["/", "/v/abc", "/d/abc", "/assets/none.js", "/api/none", "/health"] {
-        let (_, answer) = server.http(&format!("GET {path} HTTP/1.1"), "");
-        let head = answer.split("\r\n\r\n").next().unwrap().to_lowercase();
-        for wanted in [
-            "content-security-policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'",
-            "require-trusted-types-for 'script'",
-            "frame-ancestors 'none'",
-            "x-content-type-options: nosniff",
-            "referrer-policy: no-referrer",
-            "cross-origin-opener-policy: same-origin",
-            "cache-control: no-",
-        ] {
-            assert!(head.contains(wanted), "{path} has no '{wanted}':\n{head}");
-        }
-        assert_eq!(head.matches("unsafe-").count(), 1, "{head}");
-    }
 }
 
 #[test]

@@ -58,13 +58,13 @@ fn a_session_that_was_left_open_lets_nobody_in_and_nobody_out() {
     assert_eq!(ilse.invite(ANA, "Ana", &["reception"]), (204, String::new()));
     let mut ana = Browser::new(&server, "ana");
     ana.enrol(ANA, "Ana");
-    let passkey = ilse.add_passkey(&mut Passkey::new("laptop", &server.url));
-    let change =
-        json!({"was": hash_of(&vault()), "vault": vault_of(9), "passkey": passkey, "remove": [], "recoveryKey": null});
     let other = ana.account.clone();
     let almost = "UPDATE session SET proved_at = proved_at - 9 * 60 * 1000";
     sql(&server.data_dir, &[almost]);
     assert!(is_fresh(&mut ilse), "a minute before its time");
+    let passkey = ilse.add_passkey(&mut Passkey::new("laptop", &server.url));
+    let change =
+        json!({"was": hash_of(&vault()), "vault": vault_of(9), "passkey": passkey, "remove": [], "recoveryKey": null});
     ten_minutes_pass(&server);
 
     // A thief has the cookie of an administrator.

@@ -125,6 +125,53 @@ fn who_leaves_is_out_at_once_and_their_visits_are_called_off() {
     assert_eq!(server.guest(GUEST).1["code"], "visitEnded");
 }
 
+#[test]
+fn a_clinician_reaches_their_own_visits_and_invitations_only() {
+    let server = Server::start_vacant("own-visits", &[]);
+    let mut ilse = Browser::new(&server, "ilse");
+    ilse.found(&["administrator", "clinician"]);
+    let mut ana = Browser::new(&server, "ana");
+    check(ilse.invite(ANA, "Ana", &["administrator", "clinician"]), (204, ""));
+    ana.enrol(ANA, "Ana");
+    check(ilse.certify(&ana.account), (204, ""));
+    let (mut desk, _) = ana.connect();
+    desk.say(plan("visit-one", now_ms(), GUEST));
+    desk.wait_for("desk", |desk| !desk["visits"].as_array().unwrap().is_empty());
+    let (mut guest, _) = server.guest(GUEST);
+    guest.say(json!({"type": "arrive", "consentVersion": 1, "card": "", "keyPackage": {"keyPackage": "", "tag": ""}}));
+    guest.wait("waiting");
+
+    // The same in all else, and an administrator of the same practice.
+    let (mut other, _) = ilse.connect();
+    assert_eq!(other.wait("desk")["visits"], json!([]));
+    let invitation =
+        json!({"seat": "more", "role": "companion", "tokenHash": common::b64(&[8; 32]), "sealedSecret": ""});
+    for body in [
+        json!({"type": "enter", "visit": "visit-one"}),
+        json!({"type": "refuse", "visit": "visit-one", "seat": "guest", "reason": "notExpected"}),
+        json!({"type": "note", "visit": "visit-one", "seat": "guest", "note": ""}),
+        json!({"type": "delay", "visit": "visit-one", "minutes": 90}),
+        json!({"type": "invite", "visit": "visit-one", "invitation": invitation}),
+        json!({"type": "end", "visit": "visit-one"}),
+        json!({"type": "end", "visit": "visit-of-nobody"}),
+    ] {
+        other.say(body.clone());
+        assert_eq!(other.wait("error")["code"], "notFound", "{body}");
+    }
+    // Nothing of it was done: the guest waits, and is let in by whose visit it is.
+    let generation = desk.enter();
+    desk.admit("guest", generation, 0);
+    guest.wait("admitted");
+
+    // What is sealed to the one who invited is shown to nobody else.
+    check(ana.invite(ROB, "Rob", &["reception"]), (204, ""));
+    let secret = |browser: &mut Browser| {
+        let (_, list) = browser.get("/api/staff");
+        list["staff"].as_array().unwrap().iter().find(|one| one["name"] == "Rob").unwrap()["sealedSecret"].clone()
+    };
+    assert_eq!((secret(&mut ilse), secret(&mut ana)), (Value::Null, json!(common::marker("colleague"))));
+}
+
 /// What each route answers to each who may ask; a role's own status where its table says that it may.
 #[test]
 fn every_endpoint_answers_every_role_as_its_table_says() {
@@ -157,7 +204,7 @@ fn every_endpoint_answers_every_role_as_its_table_says() {
     let proof = json!({"type": "code", "signIn": code});
     let password_finish = json!({"ceremony": token([9; 16]), "finalization": "", "code": null});
     let set = Setting::begin("x").request;
-    let table: [(&str, &str, Value, [u16; 6]); 24] = [
+    let table: [(&str, &str, Value, [u16; 6]); 26] = [
         ("POST", "/api/invitation", unknown.clone(), all(404)),
         ("POST", "/api/desk", unknown.clone(), all(404)),
         ("POST", "/api/enrolment", unknown, all(404)),
@@ -179,6 +226,8 @@ fn every_endpoint_answers_every_role_as_its_table_says() {
         ("POST", "/api/staff/invite", invitation([0x30; 16], "One more", &["reception"]), managers(204)),
         ("POST", "/api/staff/certify", certify, managers(404)),
         ("POST", "/api/staff/end", json!({"account": "nobody"}), managers(404)),
+        ("GET", "/api/accesses", Value::Null, [401, 403, 403, 403, 200, 403]),
+        ("POST", "/api/accesses/seen", json!({"upTo": 0}), [401, 403, 403, 403, 204, 403]),
         ("GET", "/health", Value::Null, all(200)),
         ("POST", "/api/{*rest}", json!({}), all(404)),
         // Last, since it ends what the others need.

@@ -5,6 +5,7 @@
 //! What changes a record takes the audit entries that tell of it, and writes both or neither.
 //! To add a table: write the next migration with its purpose, legal basis and retention, and teach [`Store::sweep`] to honour them.
 
+mod accesses;
 mod copies;
 mod db;
 mod error;
@@ -28,6 +29,7 @@ mod ways;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use accesses::{KnownAccess, StoredAccess};
 pub use copies::{backup, restore, rotate};
 pub use error::StoreError;
 pub use file::exists;

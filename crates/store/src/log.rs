@@ -90,7 +90,7 @@ impl Store {
     /// [`StoreError`] if the database cannot be read.
     pub async fn audit_rows(&self, from: u64, to: u64, limit: u32) -> Result<Vec<Row>, StoreError> {
         let query = sqlx::query(
-            "SELECT position, at, leaf, body FROM audit_entry WHERE position >= $1 AND position < $2 ORDER BY position LIMIT $3",
+            "SELECT position, at, CAST(leaf AS BLOB) AS leaf, CAST(body AS BLOB) AS body FROM audit_entry WHERE position >= $1 AND position < $2 ORDER BY position LIMIT $3",
         );
         let rows = query.bind(number(from)?).bind(number(to)?).bind(i64::from(limit)).fetch_all(&self.pool).await?;
         let read = rows.into_iter().map(|row| {

@@ -103,6 +103,7 @@ impl Store {
                 starts_at: Time(planned.starts_at.max(0.0) as u64),
                 minutes: planned.minutes,
                 capacity: planned.capacity,
+                marked: false,
             };
             let stored = StoredVisit::planned(plan, planned.host.clone(), planned.sensitive, &planned.invitations);
             stored.write(&mut tx).await?;

@@ -22,7 +22,7 @@ pub enum Forgotten {
 }
 
 impl Store {
-    /// Executes the retention: forgets visits that ended more than the practice's retention ago, colleagues who left as long ago and
+    /// Executes the retention: forgets visits that ended more than the practice's retention ago, with who opened them, colleagues who left as long ago and
     /// whom no visit names, and invitations that nobody used in time; and, of which the log says nothing, devices on which nobody signed in
     /// for 90 days. Adds the entry that `told` makes of each, in one transaction.
     ///
@@ -45,7 +45,8 @@ impl Store {
         }
         let left = sqlx::query(
             "DELETE FROM staff WHERE state = 'left' AND left_at < $1
-               AND NOT EXISTS (SELECT 1 FROM visit WHERE visit.host = staff.staff) RETURNING staff",
+               AND NOT EXISTS (SELECT 1 FROM visit WHERE visit.host = staff.staff)
+               AND NOT EXISTS (SELECT 1 FROM visit_access WHERE visit_access.staff = staff.staff) RETURNING staff",
         );
         let unused = sqlx::query(
             "DELETE FROM staff WHERE state = 'invited'
@@ -58,11 +59,11 @@ impl Store {
             }
         }
         let unused = millis(Time(now.0.saturating_sub(DEVICE_KNOWN.0)));
-        sqlx::query("DELETE FROM known_device WHERE used_at < $1").bind(unused).execute(&mut *tx).await?;
+        let devices = sqlx::query("DELETE FROM known_device WHERE used_at < $1").bind(unused).execute(&mut *tx).await?;
         let entries: Vec<Entry> = forgotten.iter().map(told).collect();
         log::append(&mut tx, &Addition { key, entries: &entries }).await?;
         tx.commit().await?;
-        if !forgotten.is_empty() {
+        if !forgotten.is_empty() || devices.rows_affected() > 0 {
             self.flush_when_free().await?;
         }
         Ok(forgotten)

@@ -106,10 +106,10 @@ impl StoredVisit {
 
     pub(crate) async fn write(&self, tx: &mut Connection) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO visit (visit, host, host_seat, starts_at, minutes, sensitive, capacity, state, generation, began_at, ended_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            "INSERT INTO visit (visit, host, host_seat, starts_at, minutes, sensitive, capacity, state, generation, began_at, ended_at, marked)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              ON CONFLICT (visit) DO UPDATE SET state = excluded.state, generation = excluded.generation,
-               began_at = excluded.began_at, ended_at = excluded.ended_at",
+               began_at = excluded.began_at, ended_at = excluded.ended_at, marked = excluded.marked",
         )
         .bind(self.plan.visit.as_str())
         .bind(self.host.as_str())
@@ -122,6 +122,7 @@ impl StoredVisit {
         .bind(i64::from(self.generation))
         .bind(self.began_at.map(millis))
         .bind(self.ended_at.map(millis))
+        .bind(i64::from(self.plan.marked))
         .execute(&mut *tx)
         .await?;
         for (position, seat) in (0i64..).zip(&self.seats) {
@@ -194,6 +195,7 @@ impl Store {
                     starts_at: Time(narrow(row.try_get("starts_at")?, "visit.starts_at")?),
                     minutes: narrow(row.try_get("minutes")?, "visit.minutes")?,
                     capacity: narrow(row.try_get("capacity")?, "visit.capacity")?,
+                    marked: row.try_get::<i64, _>("marked")? != 0,
                 },
                 host: id(row.try_get("host")?, "visit.host")?,
                 sensitive: row.try_get::<i64, _>("sensitive")? != 0,

@@ -53,6 +53,8 @@ pub enum Event {
     Update(SeatId, CommitAt),
     /// The clinician invites one more person.
     Invite(SeatId, Role),
+    /// The clinician marks the visit, or takes the mark away.
+    Mark(bool),
     /// A guest leaves.
     Leave(SeatId),
     /// Another browser took a person's seat over: whoever it is must be let in anew.
@@ -125,6 +127,9 @@ pub enum Refusal {
     /// Not in this state, or not by this role.
     #[error("not allowed now")]
     NotAllowed,
+    /// The visit is marked, and was not opened with a reason.
+    #[error("a reason is needed")]
+    ReasonNeeded,
 }
 
 impl Refusal {
@@ -138,6 +143,7 @@ impl Refusal {
             Refusal::Full => (ErrorCode::VisitFull, ErrorCategory::Visit),
             Refusal::NoSuchSeat => (ErrorCode::NotFound, ErrorCategory::Client),
             Refusal::NotAllowed => (ErrorCode::NotAllowed, ErrorCategory::Client),
+            Refusal::ReasonNeeded => (ErrorCode::ReasonNeeded, ErrorCategory::Visit),
         }
     }
 }

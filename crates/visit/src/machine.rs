@@ -32,6 +32,8 @@ pub struct Plan {
     pub minutes: u16,
     /// Most people it may hold, 2 to 16; other values are brought into that range.
     pub capacity: u8,
+    /// Whether it is marked: opened with a reason only.
+    pub marked: bool,
 }
 
 /// One consultation, from invitation to erasure.
@@ -195,6 +197,10 @@ impl Visit {
             Event::Evict { by, gone, at } => self.evict(&by, &gone, at),
             Event::Update(by, at) => self.update(&by, at),
             Event::Invite(seat, role) => self.invite(now, seat, role),
+            Event::Mark(marked) => {
+                self.plan.marked = marked;
+                Ok(Vec::new())
+            }
             Event::Leave(seat) => self.leave(now, &seat),
             Event::Vacate(seat) => self.vacate(now, &seat),
             Event::End => Ok(self.end(now, VisitState::Ended)),
@@ -203,7 +209,7 @@ impl Visit {
         }
     }
 
-    fn check_running(&self) -> Result<(), Refusal> {
+    pub(crate) fn check_running(&self) -> Result<(), Refusal> {
         match self.state {
             VisitState::Cancelled => Err(Refusal::Cancelled),
             VisitState::Ended | VisitState::Erased | VisitState::Missed => Err(Refusal::Ended),

@@ -40,12 +40,21 @@ pub enum Permission {
     ManageStaff,
     /// Have a desk: plan visits of one's own, and hold them.
     HoldVisits,
+    /// See who opened marked visits, and why.
+    ReadAccesses,
 }
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Permission; 6] =
-        [Self::OwnAccount, Self::OwnRecord, Self::ChangeWays, Self::ReadStaff, Self::ManageStaff, Self::HoldVisits];
+    pub const ALL: [Permission; 7] = [
+        Self::OwnAccount,
+        Self::OwnRecord,
+        Self::ChangeWays,
+        Self::ReadStaff,
+        Self::ManageStaff,
+        Self::HoldVisits,
+        Self::ReadAccesses,
+    ];
 
     /// Whom it is given to.
     const fn given_to(self) -> &'static [StaffRole] {
@@ -56,6 +65,7 @@ impl Permission {
             Self::ReadStaff => &[Administrator, Officer],
             Self::ManageStaff => &[Administrator],
             Self::HoldVisits => &[Clinician],
+            Self::ReadAccesses => &[Officer],
         }
     }
 

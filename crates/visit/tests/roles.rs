@@ -16,6 +16,7 @@ fn row_of(permission: Permission) -> &'static str {
         Permission::ReadStaff => "See who works here",
         Permission::ManageStaff => "Invite colleagues, confirm them, end their access *",
         Permission::HoldVisits => "Have a desk: plan their own visits and hold them",
+        Permission::ReadAccesses => "See who opened marked visits, and why",
     }
 }
 

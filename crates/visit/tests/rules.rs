@@ -17,7 +17,14 @@ fn seat(name: &str) -> SeatId {
 }
 
 fn plan(capacity: u8) -> Plan {
-    Plan { visit: VisitId::try_from("v1").unwrap(), host: seat("host"), starts_at: START, minutes: 30, capacity }
+    Plan {
+        visit: VisitId::try_from("v1").unwrap(),
+        host: seat("host"),
+        starts_at: START,
+        minutes: 30,
+        capacity,
+        marked: false,
+    }
 }
 
 fn visit_with(guests: &[&str]) -> Visit {
@@ -245,6 +252,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         (who.clone(), who.clone(), commit.clone()).prop_map(|(by, gone, at)| Event::Evict { by, gone, at }),
         (who.clone(), commit).prop_map(|(s, c)| Event::Update(s, c)),
         (who.clone(), prop_oneof![Just(Role::Companion), Just(Role::Clinician)]).prop_map(|(s, r)| Event::Invite(s, r)),
+        any::<bool>().prop_map(Event::Mark),
         who.clone().prop_map(Event::Leave),
         who.prop_map(Event::Vacate),
         prop_oneof![1 => Just(Event::End), 2 => Just(Event::Cancel), 2 => Just(Event::Erased), 10 => Just(Event::Tick)],

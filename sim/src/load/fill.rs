@@ -105,6 +105,7 @@ fn a_visit(number: u32, host: &StaffId, now: Time) -> Result<StoredVisit> {
         starts_at,
         minutes: 20,
         capacity: 3,
+        marked: false,
     };
     let invitation = NewInvitation {
         seat: "guest".try_into()?,
@@ -133,7 +134,8 @@ fn a_colleague(number: u32, host: &StaffId, now: Time) -> Result<StoredStaff> {
         expires_at: now + DAY,
     };
     Ok(StoredStaff {
-        staff: format!("account{number}").try_into()?,
+        // A passkey is made for sixteen bytes.
+        staff: String::from(token(3, number)).try_into()?,
         name: format!("Colleague {number}"),
         roles: vec![StaffRole::Clinician],
         state: StaffState::Invited,

@@ -51,7 +51,9 @@ impl Connection {
             let Some((name, value)) = line.split_once(": ") else { break };
             match name {
                 "content-length" => length = value.parse()?,
-                "set-cookie" => session = value.split(';').next().map(str::to_owned),
+                "set-cookie" if value.starts_with("__Host-session=") => {
+                    session = value.split(';').next().map(str::to_owned);
+                }
                 _ => {}
             }
         }

@@ -1,9 +1,7 @@
 //! Load on a server, and how long it answers: a practice with many visits ([`fill`]), staff who read and sign in, and the audit log by itself.
 
 pub mod appends;
-#[allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "it is the authenticator of the server's tests")]
-#[path = "../../../crates/server/tests/common/authenticator.rs"]
-mod authenticator;
+mod clients;
 pub mod fill;
 mod http;
 pub mod staff;

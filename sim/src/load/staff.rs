@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use visit::ids::Opaque;
 
-use super::authenticator::Passkey;
+use super::clients::authenticator::Passkey;
+use super::clients::password::{Setting, Typing};
 use super::http::Connection;
 use super::{Timing, as_fast_as_it_goes, at_rate, fill};
 use crate::clock::now;
@@ -23,21 +24,30 @@ const GUEST: usize = 5;
 const LINKS: usize = 500;
 /// Browsers that sign in side by side.
 const BROWSERS: usize = 8;
-/// How often somebody signs in.
+/// How often somebody signs in with a passkey.
 const SIGN_INS: usize = 2_000;
+/// How often with a password, whose beginning the server always answers after 100 ms.
+const BY_PASSWORD: usize = 800;
+/// Everyone's.
+const PASSWORD: &str = "correct horse battery staple";
 
 /// What was measured.
 #[derive(Serialize)]
 pub struct Measured {
     reads: Timing,
     sign_ins: Timing,
+    by_password: Timing,
 }
 
-/// A colleague's browser and passkey, signed in.
+/// A colleague who is signed in, with what they sign in with.
 struct Colleague {
     passkey: Passkey,
+    user_name: String,
     session: String,
 }
+
+/// Some colleagues, one after the other, at one browser.
+type Browser = (Connection, Vec<Colleague>);
 
 /// Enrols the colleagues who are invited, then measures what they do. `origin` is where the server says that it is.
 ///
@@ -47,7 +57,11 @@ pub fn measure(authority: &str, origin: &str, visits: u32, accounts: u32) -> Res
     let mut door = Connection::open(authority)?;
     let enrol = |number| enrol(&mut door, origin, number).with_context(|| format!("colleague {number}"));
     let colleagues = (0..accounts).map(enrol).collect::<Result<Vec<_>>>()?;
-    Ok(Measured { reads: reads(authority, &colleagues, visits)?, sign_ins: sign_ins(authority, colleagues)? })
+    let reads = reads(authority, &colleagues, visits)?;
+    let mut browsers = browsers(authority, colleagues)?;
+    let by_passkey = sign_ins(&mut browsers, SIGN_INS, sign_in)?;
+    let by_password = sign_ins(&mut browsers, BY_PASSWORD, |connection, own| by_password(connection, own, origin))?;
+    Ok(Measured { reads, sign_ins: by_passkey, by_password })
 }
 
 fn enrol(door: &mut Connection, origin: &str, number: u32) -> Result<Colleague> {
@@ -56,6 +70,10 @@ fn enrol(door: &mut Connection, origin: &str, number: u32) -> Result<Colleague> 
     let made = door.post("/api/enrolment/passkey", &json!({"token": token, "name": name}))?.json()?;
     let mut passkey = Passkey::new(&name, origin);
     let credential = passkey.create(&made["options"]);
+    let setting = Setting::begin(PASSWORD);
+    let answer = door.post("/api/enrolment/password", &json!({"token": token, "request": setting.request}))?.json()?;
+    let user_name = format!("colleague{number}");
+    let password = json!({"userName": user_name, "record": setting.finish(&answer).0, "totp": null});
     let bytes = |byte: u8, length: usize| Opaque::new(vec![byte; length]);
     let wrapped = |which: &str| json!({"authenticator": which, "wrapped": bytes(7, 1_200)});
     let mut recovery_key = bytes(0, 28).as_bytes().to_vec();
@@ -64,12 +82,13 @@ fn enrol(door: &mut Connection, origin: &str, number: u32) -> Result<Colleague> 
     let enrolment = json!({
         "token": token,
         "who": {"type": "colleague", "keys": keys},
-        "vault": {"vault": bytes(6, 8_000), "keys": [wrapped("passkey"), wrapped("recovery")]},
+        "vault": {"vault": bytes(6, 8_000), "keys": [wrapped("passkey"), wrapped("password"), wrapped("recovery")]},
         "passkey": {"name": "A telephone", "credential": credential},
+        "password": password,
         "recoveryKey": Opaque::new(recovery_key),
     });
     let session = door.post("/api/enrolment/finish", &enrolment)?.session.context("no session began")?;
-    Ok(Colleague { passkey, session })
+    Ok(Colleague { passkey, user_name, session })
 }
 
 fn reads(authority: &str, colleagues: &[Colleague], visits: u32) -> Result<Timing> {
@@ -89,30 +108,51 @@ fn reads(authority: &str, colleagues: &[Colleague], visits: u32) -> Result<Timin
     })
 }
 
-fn sign_ins(authority: &str, colleagues: Vec<Colleague>) -> Result<Timing> {
-    let mut browsers = Vec::new();
+fn browsers(authority: &str, colleagues: Vec<Colleague>) -> Result<Vec<Browser>> {
     let each = colleagues.len().div_ceil(BROWSERS).max(1);
-    let mut passkeys = colleagues.into_iter().map(|colleague| colleague.passkey).peekable();
-    while passkeys.peek().is_some() {
-        let own: Vec<Passkey> = passkeys.by_ref().take(each).collect();
-        browsers.push((Connection::open(authority)?, own));
+    let mut colleagues = colleagues.into_iter().peekable();
+    let mut browsers = Vec::new();
+    while colleagues.peek().is_some() {
+        browsers.push((Connection::open(authority)?, colleagues.by_ref().take(each).collect()));
     }
-    as_fast_as_it_goes(&mut browsers, SIGN_INS, |(connection, own), number| {
+    Ok(browsers)
+}
+
+fn sign_ins(
+    browsers: &mut [Browser],
+    count: usize,
+    sign_in: impl Fn(&mut Connection, &mut Colleague) -> Result<Duration> + Sync,
+) -> Result<Timing> {
+    as_fast_as_it_goes(browsers, count, |(connection, own), number| {
         let turn = number / BROWSERS % own.len().max(1);
         sign_in(connection, own.get_mut(turn).context("nobody enrolled")?)
     })
 }
 
 /// Signs in; how long the server took, without the authenticator.
-fn sign_in(connection: &mut Connection, passkey: &mut Passkey) -> Result<Duration> {
+fn sign_in(connection: &mut Connection, colleague: &mut Colleague) -> Result<Duration> {
     let begin = now();
     let begun = connection.post("/api/sign-in", &json!({}))?.json()?;
     let asked = now().duration_since(begin);
-    let credential = passkey.get(&begun["options"]);
+    let credential = colleague.passkey.get(&begun["options"]);
     let begin = now();
     connection
         .post("/api/sign-in/finish", &json!({"ceremony": begun["ceremony"], "credential": credential}))?
         .session
         .context("no session began")?;
+    Ok(asked + now().duration_since(begin))
+}
+
+/// The same with a password, without the client's half of OPAQUE.
+fn by_password(connection: &mut Connection, colleague: &mut Colleague, origin: &str) -> Result<Duration> {
+    let typing = Typing::begin(PASSWORD);
+    let request = json!({"userName": colleague.user_name, "request": typing.request});
+    let begin = now();
+    let begun = connection.post("/api/sign-in/password", &request)?.json()?;
+    let asked = now().duration_since(begin);
+    let (finalization, _) = typing.finish(&begun, origin).context("the server does not know the password")?;
+    let finish = json!({"ceremony": begun["ceremony"], "finalization": finalization, "code": null});
+    let begin = now();
+    connection.post("/api/sign-in/password/finish", &finish)?.session.context("no session began")?;
     Ok(asked + now().duration_since(begin))
 }

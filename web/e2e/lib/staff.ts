@@ -15,7 +15,8 @@ export class Staff extends Clinician {
   static override async open(link: string, options: PersonOptions & { readonly keeper?: Keeper }): Promise<Staff> {
     const [browser, page] = await Person.sitDown(options);
     const staff = new Staff(browser, page, options.look);
-    await staff.#plugIn(options.keeper ?? "secrets");
+    // Firefox has no such device that a test could plug in.
+    if (options.browser !== "firefox") await staff.#plugIn(options.keeper ?? "secrets");
     staff.guard(options.url);
     await staff.goTo(link);
     return staff;
@@ -60,6 +61,12 @@ export class Staff extends Clinician {
 
   /** Founds the practice behind a set-up link, up to the end of the sheet's check; gives the recovery code. */
   async found(practice: string, name: string, looking?: (screen: string) => Promise<void>): Promise<string> {
+    await this.introduce(practice, name, looking);
+    return await this.enrol(looking);
+  }
+
+  /** Answers what a founder is asked before there are keys. */
+  async introduce(practice: string, name: string, looking?: (screen: string) => Promise<void>): Promise<void> {
     await this.sees("Name of the practice", "textbox");
     await looking?.("practice");
     await this.type("Name of the practice", practice);
@@ -68,7 +75,6 @@ export class Staff extends Clinician {
     await looking?.("you");
     await this.type("Your name", name);
     await this.press("Continue");
-    return await this.enrol(looking);
   }
 
   /** Makes the passkey, keeps the sheet, and proves it; gives the recovery code. */
@@ -99,6 +105,34 @@ export class Staff extends Clinician {
   /** Signs in with the device's passkey. */
   async signIn(): Promise<void> {
     await this.press("Sign in with a passkey");
+  }
+
+  /** Types a password into the one field for it: not every browser calls that a text box. */
+  async typePassword(password: string): Promise<void> {
+    await this.page.locator('input[autocomplete$="-password"]').fill(password);
+  }
+
+  /** Chooses user name and password, once the lists are there; `advice` is what the page has to say. */
+  async setPassword(userName: string, password: string, advice: string): Promise<void> {
+    await this.type("User name", userName);
+    await this.typePassword(password);
+    await this.seesText(advice);
+    await this.press("Set the password");
+  }
+
+  /** From the sign-in page up to what the password leads to. */
+  async signInWithPassword(userName: string, password: string): Promise<void> {
+    await this.press("Use a password instead");
+    await this.type("User name", userName);
+    await this.typePassword(password);
+    await this.press("Sign in");
+  }
+
+  /** Signs out on this device. */
+  async signOut(): Promise<void> {
+    await this.press("Sign out");
+    await this.press("Sign out here");
+    await this.seesText("You are signed out");
   }
 
   /** Comes in by the code on the recovery sheet. */

@@ -2,16 +2,15 @@
 
 import { signal } from "@preact/signals";
 import { SealError, type SealWorker } from "../seal/port.ts";
-import { Refusal } from "../wire/api.ts";
-import type { OpenAccount } from "./account.ts";
+import { type OpenAccount, openVault } from "./account.ts";
 import type { StaffPorts } from "./staff-ports.ts";
-import { troubleOfServer } from "./troubles.ts";
+import { troubleOfOpening, troubleOfServer } from "./troubles.ts";
 import type { CodeSignInView, CodeTrouble } from "./view.ts";
 
 export interface CodeSignInOptions {
   readonly ports: StaffPorts;
   readonly opened: (account: OpenAccount) => void;
-  readonly toPasskey: () => void;
+  readonly back: () => void;
 }
 
 export class CodeSignIn implements CodeSignInView {
@@ -23,12 +22,10 @@ export class CodeSignIn implements CodeSignInView {
 
   constructor(options: CodeSignInOptions) {
     this.options = options;
-    // Whoever comes in this way needs a new passkey next.
-    if (!options.ports.passkeys.supported()) this.trouble.value = "unsupported";
   }
 
   signIn(typed: string): void {
-    if (this.busy.value || !this.options.ports.passkeys.supported()) return;
+    if (this.busy.value) return;
     this.busy.value = true;
     this.mistyped.value = false;
     this.trouble.value = null;
@@ -46,24 +43,16 @@ export class CodeSignIn implements CodeSignInView {
       const { ceremony } = await ports.accounts.signIn();
       const signature = await seal.signWithCode(ceremony, ports.origin);
       const info = await ports.accounts.signInWithCode({ ceremony, key, signature });
-      const { practice, account, certificate, vault } = info;
-      await seal.openAccount({ account, rootKey: practice.rootKey, certificate, vault });
+      await openVault(ports, { seal, info });
       opened({ seal, info });
     } catch (error) {
       seal?.end();
       if (error instanceof SealError && error.reason === "mistypedCode") this.mistyped.value = true;
-      else this.trouble.value = troubleIn(error);
+      else this.trouble.value = troubleOfOpening(error) ?? troubleOfServer(error);
     }
   }
 
-  toPasskey(): void {
-    if (!this.busy.value) this.options.toPasskey();
+  back(): void {
+    if (!this.busy.value) this.options.back();
   }
-}
-
-function troubleIn(error: unknown): CodeTrouble {
-  if (error instanceof SealError) return error.reason === "workerFailed" ? "internal" : "vaultClosed";
-  if (error instanceof Refusal && error.code === "badCredential") return "unknown";
-  if (error instanceof Refusal && error.code === "unknownLink") return "notSetUp";
-  return troubleOfServer(error);
 }

@@ -17,6 +17,7 @@ import { Session } from "./session.ts";
 import { receiptView } from "./summary.ts";
 import { Tries } from "./tries.ts";
 import type {
+  AccessReason,
   AccountControls,
   CallView,
   DeskView,
@@ -179,7 +180,7 @@ class Desk implements DeskView {
   private refused(about: number, code: ErrorCode): void {
     const { entering, room } = this;
     if (about === 0 || !entering) return;
-    if (about === entering.seq) this.loseRoom();
+    if (about === entering.seq) this.loseRoom(code);
     else if (!room?.isOffer(about)) return;
     // An offer that the server had no time for is made again by itself.
     else if (code === "tooMany") return;
@@ -348,9 +349,9 @@ class Desk implements DeskView {
   }
 
   /** The room cannot be entered: back to the desk, with a word. */
-  private loseRoom(): void {
+  private loseRoom(code: ErrorCode): void {
     this.leaveRoom();
-    this.roomLost.value = true;
+    this.roomLost.value = code !== "reasonNeeded"; // a locked visit says so itself
     this.screen.value = "desk";
   }
 
@@ -420,6 +421,14 @@ class Desk implements DeskView {
   async plan(visit: NewVisit): Promise<string> {
     if (!this.invitations) throw new Error("the desk is not open");
     return this.invitations.plan(visit);
+  }
+
+  mark(visit: string, marked: boolean): void {
+    this.session?.send({ type: "mark", visit, marked });
+  }
+
+  openMarked(visit: string, reason: AccessReason): void {
+    this.session?.send({ type: "openMarked", visit, reason });
   }
 
   private bar(visit: VisitId, seat: SeatId): void {

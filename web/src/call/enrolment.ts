@@ -5,16 +5,32 @@ import { computed, signal } from "@preact/signals";
 import { SealError, type SealWorker } from "../seal/port.ts";
 import { Refusal } from "../wire/api.ts";
 import { isPinned, isToken, isWhole } from "../wire/link.ts";
-import type { AccountInfo, Enrolled, EnrolmentInfo, Enrolment as Finish, StaffRole } from "../wire/messages.ts";
-import type { OpenAccount } from "./account.ts";
+import type {
+  AccountInfo,
+  Enrolled,
+  EnrolmentInfo,
+  Enrolment as Finish,
+  NewPasskey,
+  StaffRole,
+} from "../wire/messages.ts";
+import { noteVault, type OpenAccount } from "./account.ts";
 import { FIRST_CONSENT } from "./consent.ts";
+import { isUserNameTaken, type MadePassword, PasswordMaking } from "./password-making.ts";
 import { problem } from "./problems.ts";
 import { cleanName } from "./said.ts";
 import type { Scope } from "./scope.ts";
 import { Sheet } from "./sheet.ts";
 import type { StaffPorts } from "./staff-ports.ts";
-import { isTooLate, troubleOf } from "./troubles.ts";
-import type { EnrolmentScreen, EnrolmentTrouble, EnrolmentView, Problem, Welcome } from "./view.ts";
+import { isTooLate, troubleOf, troubleOfPassword } from "./troubles.ts";
+import type {
+  EnrolmentScreen,
+  EnrolmentTrouble,
+  EnrolmentView,
+  PasswordMakingView,
+  PasswordTrouble,
+  Problem,
+  Welcome,
+} from "./view.ts";
 
 /** While the server cannot be reached. */
 const ASK_AGAIN_MS = 3_000;
@@ -32,10 +48,11 @@ export interface EnrolmentOptions {
   readonly toSignIn: () => void;
 }
 
-/** The worker with the new keys, and the passkey they are locked with. */
+/** The worker with the new keys, and the way in that they are locked with. */
 interface Made {
   readonly seal: SealWorker;
-  readonly credential: unknown;
+  readonly passkey: NewPasskey | null;
+  readonly password: MadePassword | null;
 }
 
 export class Enrolment implements EnrolmentView {
@@ -52,18 +69,24 @@ export class Enrolment implements EnrolmentView {
   readonly mistyped;
   readonly problem = signal<Problem | null>(null);
   readonly practice = computed(() => this.welcome.value?.practiceName ?? (this.practiceName.value.trim() || null));
-  readonly progress = computed(() => [Math.max(0, this.steps.indexOf(this.screen.value)), this.steps.length] as const);
+  readonly progress = computed(() => [Math.max(0, this.step), this.steps.length] as const);
+  readonly hasPasskeys: boolean;
+  readonly password = signal<PasswordMakingView | null>(null);
 
   private readonly options: EnrolmentOptions;
   private readonly fragment: string;
   private readonly paper: Sheet;
   private info: EnrolmentInfo | null = null;
   private made: Made | null = null;
-  /** Told to the server again as it is, should the first time fail. */
-  private completed: Finish | null = null;
+  private making: PasswordMaking | null = null;
+  /** A worker in which a password is being made. */
+  private passwordSeal: SealWorker | null = null;
+  /** Told to the server again, should the first time fail. */
+  private completed: Omit<Finish, "password"> | null = null;
 
   constructor(options: EnrolmentOptions) {
     this.options = options;
+    this.hasPasskeys = options.ports.passkeys.supported();
     this.paper = new Sheet(options.ports);
     this.sheet = this.paper.written;
     this.asked = this.paper.asked;
@@ -166,16 +189,22 @@ export class Enrolment implements EnrolmentView {
   /** Once there are keys, the way back ends at their sheet. */
   back(): void {
     const screen = this.screen.value;
-    if (this.busy.value !== null || screen === "sheet") return;
+    if (this.busy.value !== null || screen === "sheet" || screen === "password") return;
     this.move(-1);
   }
 
   private move(by: 1 | -1): void {
-    const next = this.steps[this.steps.indexOf(this.screen.value) + by];
+    const next = this.steps[this.step + by];
     if (next === undefined) return;
     this.trouble.value = null;
     this.mistyped.value = false;
     this.screen.value = next;
+  }
+
+  /** A password takes the place of the passkey. */
+  private get step(): number {
+    const screen = this.screen.value;
+    return this.steps.indexOf(screen === "password" ? "passkey" : screen);
   }
 
   private get steps(): readonly EnrolmentScreen[] {
@@ -205,18 +234,69 @@ export class Enrolment implements EnrolmentView {
       const { options } = await ports.accounts.enrolmentPasskey({ token, name: cleanName(this.name.value) });
       const credential = await ports.passkeys.create(seal, options);
       this.busy.value = "keys";
-      const recoveryCode = await seal.makeAccount(info.account);
-      if (scope.ended) return seal.end();
-      this.made = { seal, credential };
-      const practiceName = this.welcome.value?.practiceName ?? cleanName(this.practiceName.value);
-      this.paper.write(recoveryCode, practiceName, cleanName(this.name.value));
-      this.move(1);
+      const passkey = { name: ports.deviceName, credential };
+      await this.makeKeys(info, { seal, passkey, password: null });
     } catch (error) {
       seal?.end();
       if (scope.ended) return;
       if (error instanceof Refusal && isOfLink(error)) return this.refused(error);
       this.fail(troubleOf(error));
     }
+  }
+
+  /** After the way in: the keys, and the sheet that opens them too. */
+  private async makeKeys(info: EnrolmentInfo, made: Made): Promise<void> {
+    const recoveryCode = await made.seal.makeAccount(info.account);
+    if (this.options.scope.ended) return made.seal.end();
+    this.made = made;
+    const practiceName = this.welcome.value?.practiceName ?? cleanName(this.practiceName.value);
+    this.paper.write(recoveryCode, practiceName, cleanName(this.name.value));
+    this.move(1);
+  }
+
+  // ---- a password in place of the passkey
+
+  usePassword(): void {
+    const { info } = this;
+    if (this.busy.value !== null || this.screen.value !== "passkey" || !info) return;
+    const { scope, ports, token } = this.options;
+    this.trouble.value = null;
+    this.making ??= new PasswordMaking({
+      scope,
+      ports,
+      practice: this.practice,
+      progress: this.progress,
+      names: () => [this.practice.value, this.name.value],
+      userName: "",
+      withApp: false,
+      seal: () => this.sealForPassword(info),
+      ask: (request) => ports.accounts.enrolmentPassword({ token, request }),
+      made: (password) => this.took(info, password),
+      failed: (error) => this.failedPassword(error),
+      back: () => {
+        this.screen.value = this.completed ? "kept" : "passkey";
+      },
+    });
+    this.password.value = this.making;
+    this.screen.value = "password";
+  }
+
+  private async sealForPassword(info: EnrolmentInfo): Promise<SealWorker> {
+    this.dropKeys();
+    this.passwordSeal = await this.startSeal(info);
+    return this.passwordSeal;
+  }
+
+  private async took(info: EnrolmentInfo, password: MadePassword): Promise<void> {
+    if (this.made?.password === password) return await this.tell();
+    const seal = this.passwordSeal;
+    if (seal) await this.makeKeys(info, { seal, passkey: null, password });
+  }
+
+  private failedPassword(error: unknown): PasswordTrouble | null {
+    if (!(error instanceof Refusal && isOfLink(error))) return troubleOfPassword(error);
+    this.refused(error);
+    return null;
   }
 
   // ---- the end
@@ -231,20 +311,17 @@ export class Enrolment implements EnrolmentView {
   }
 
   private async complete(): Promise<void> {
-    const { scope, ports, enrolled } = this.options;
-    const { info, made } = this;
-    if (!info || !made) return;
+    const { scope } = this.options;
     try {
-      this.completed ??= await this.sealed(info, made);
-      const account = await ports.accounts.finishEnrolment(this.completed);
-      if (scope.ended) return;
-      ports.memory.clear();
-      this.made = null;
-      this.paper.forget();
-      enrolled({ seal: made.seal, info: account });
+      await this.tell();
     } catch (error) {
       if (scope.ended) return;
       if (error instanceof Refusal && isOfLink(error)) return this.refused(error);
+      if (this.making && isUserNameTaken(error)) {
+        this.making.askAnotherName();
+        this.screen.value = "password";
+        return;
+      }
       if (isTooLate(error)) {
         this.dropKeys();
         this.screen.value = "passkey";
@@ -254,9 +331,26 @@ export class Enrolment implements EnrolmentView {
     }
   }
 
-  private async sealed(info: EnrolmentInfo, { seal, credential }: Made): Promise<Finish> {
-    const { ports, token } = this.options;
-    const passkey = { name: ports.deviceName, credential };
+  private async tell(): Promise<void> {
+    const { scope, ports, enrolled } = this.options;
+    const { info, made } = this;
+    if (!info || !made) return;
+    this.completed ??= await this.sealed(info, made);
+    const password = (await made.password?.told()) ?? null;
+    const account = await ports.accounts.finishEnrolment({ ...this.completed, password });
+    if (scope.ended) return;
+    const open = { seal: made.seal, info: account };
+    await noteVault(ports, open);
+    if (scope.ended) return;
+    ports.memory.clear();
+    this.made = null;
+    this.passwordSeal = null;
+    this.paper.forget();
+    enrolled(open);
+  }
+
+  private async sealed(info: EnrolmentInfo, { seal, passkey }: Made): Promise<Omit<Finish, "password">> {
+    const { token } = this.options;
     if (info.type === "colleague") {
       const { keys, vault, recoveryKey } = await seal.enrol();
       return { token, who: { type: "colleague", keys }, vault, passkey, recoveryKey };
@@ -304,7 +398,9 @@ export class Enrolment implements EnrolmentView {
 
   private dropKeys(): void {
     this.made?.seal.end();
+    this.passwordSeal?.end();
     this.made = null;
+    this.passwordSeal = null;
     this.completed = null;
     this.paper.forget();
   }

@@ -44,7 +44,7 @@ export class Invitations {
   }
 
   /** A new visit and its patient; resolves to the whole link. */
-  async plan({ startsAt, minutes, sensitive }: NewVisit): Promise<string> {
+  async plan({ startsAt, minutes, sensitive, marked }: NewVisit): Promise<string> {
     const { newId, clock } = this.ports;
     const visit = newId();
     const { token, fragment, invitation } = await this.seal.invite(visit, "patient");
@@ -55,6 +55,7 @@ export class Invitations {
       startsAt: startsAt?.getTime() ?? clock.now(),
       minutes,
       sensitive,
+      marked,
       capacity: PLACES,
       invitation,
     };

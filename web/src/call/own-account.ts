@@ -2,25 +2,34 @@
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { WaysChange } from "../seal/port.ts";
-import type { AccountInfo, NewPasskey } from "../wire/messages.ts";
-import { isSessionOver } from "./account.ts";
+import type { AccountInfo } from "../wire/messages.ts";
+import { isNotProved, isSessionOver } from "./account.ts";
 import type { AccountWatch } from "./account-watch.ts";
+import type { MadePassword } from "./password-making.ts";
 import { Renewal } from "./renewal.ts";
 import { cleanName } from "./said.ts";
 import type { Scope } from "./scope.ts";
 import type { StaffPorts } from "./staff-ports.ts";
-import { troubleOfWays } from "./troubles.ts";
+import { troubleOfPassword, troubleOfWays } from "./troubles.ts";
 import type {
   AccountControls,
   AccountView,
   DeskVisitView,
+  OwnPasswordView,
   PasskeyView,
+  PasswordMakingView,
+  PasswordTrouble,
   RenewalView,
   SessionView,
   StaffRole,
   WaysTrouble,
 } from "./view.ts";
-import type { Ways } from "./ways.ts";
+import type { NewWays, Prepared, Ways } from "./ways.ts";
+
+/** A change of nothing, from which each change begins. */
+const SAME: WaysChange = { addPasskey: false, remove: [], password: "keep", renewCode: false };
+
+type Done = NonNullable<AccountView["done"]["value"]>;
 
 export interface OwnAccountOptions {
   readonly scope: Scope;
@@ -41,12 +50,14 @@ export class OwnAccount implements AccountView {
   readonly visits: ReadonlySignal<readonly DeskVisitView[]>;
   readonly deviceName: string;
   readonly passkeys = computed(() => passkeyViews(this.options.watch.info.value));
+  readonly password = computed(() => passwordView(this.options.watch.info.value));
   readonly sessions = computed(() => this.options.watch.info.value.sessions.map(sessionView));
   readonly reconnecting: ReadonlySignal<boolean>;
   readonly busy = signal<"passkey" | "changing" | null>(null);
   readonly trouble = signal<WaysTrouble | null>(null);
-  readonly done = signal<"added" | "removed" | "renewed" | null>(null);
+  readonly done = signal<Done | null>(null);
   readonly renewal = signal<RenewalView | null>(null);
+  readonly making = signal<PasswordMakingView | null>(null);
 
   private readonly options: OwnAccountOptions;
 
@@ -77,7 +88,7 @@ export class OwnAccount implements AccountView {
     void this.act("added", async () => {
       const credential = await ways.makePasskey();
       const passkey = { name: cleanName(name) || ports.deviceName, credential };
-      await this.change({ addPasskey: true, remove: [], renewCode: false }, passkey);
+      await this.change({ ...SAME, addPasskey: true }, { passkey });
     });
   }
 
@@ -86,7 +97,43 @@ export class OwnAccount implements AccountView {
     if (this.busy.value !== null || !removable) return;
     this.clear();
     this.busy.value = "changing";
-    void this.act("removed", () => this.change({ addPasskey: false, remove: [credential], renewCode: false }, null));
+    void this.act("removed", () => this.change({ ...SAME, remove: [credential] }));
+  }
+
+  removePassword(): void {
+    if (this.busy.value !== null || !this.password.value?.canRemove) return;
+    this.clear();
+    this.busy.value = "changing";
+    void this.act("passwordRemoved", () => this.change({ ...SAME, password: "remove" }));
+  }
+
+  setPassword(): void {
+    const { scope, ways, watch, lost } = this.options;
+    if (this.busy.value !== null || this.making.value || this.renewal.value) return;
+    this.clear();
+    const making = scope.child();
+    const close = () => {
+      making.end();
+      this.making.value = null;
+    };
+    let prepared: Prepared | null = null;
+    this.making.value = ways.makePassword(watch.info.peek(), {
+      scope: making,
+      progress: null,
+      made: async (password: MadePassword) => {
+        if (prepared?.password !== password) prepared = await ways.prepare({ ...SAME, password: "set" }, { password });
+        if (making.ended) return;
+        this.took(await ways.tell(prepared), "passwordSet");
+        close();
+      },
+      failed: (error): PasswordTrouble | null => {
+        if (isNotProved(error)) return null;
+        if (!isSessionOver(error)) return troubleOfPassword(error);
+        lost();
+        return null;
+      },
+      back: close,
+    });
   }
 
   renewSheet(): void {
@@ -106,8 +153,7 @@ export class OwnAccount implements AccountView {
       why: "sheet",
       done: (info) => {
         close();
-        watch.take(info);
-        this.done.value = "renewed";
+        this.took(info, "renewed");
       },
       stop: close,
       signOut: () => this.account.signOut(false),
@@ -115,23 +161,27 @@ export class OwnAccount implements AccountView {
     });
   }
 
-  private async change(change: WaysChange, passkey: NewPasskey | null): Promise<void> {
+  private took(info: AccountInfo, done: Done): void {
+    this.options.watch.take(info);
+    this.done.value = done;
+  }
+
+  private async change(change: WaysChange, made: NewWays = {}): Promise<void> {
     const { scope, ways, watch } = this.options;
     if (scope.ended) return;
     this.busy.value = "changing";
-    const { told } = await ways.prepare(change, passkey);
-    const info = await ways.tell(told);
+    const info = await ways.tell(await ways.prepare(change, made));
     // The page may have been left meanwhile; the list is right all the same when it is shown again.
     watch.take(info);
   }
 
-  private async act(done: "added" | "removed", work: () => Promise<void>): Promise<void> {
+  private async act(done: Done, work: () => Promise<void>): Promise<void> {
     const { scope, lost } = this.options;
     try {
       await work();
       this.done.value = done;
     } catch (error) {
-      if (scope.ended) return;
+      if (scope.ended || isNotProved(error)) return;
       if (isSessionOver(error)) return lost();
       this.trouble.value = troubleOfWays(error, done === "added");
     } finally {
@@ -145,14 +195,26 @@ export class OwnAccount implements AccountView {
   }
 }
 
-function passkeyViews({ passkeys }: AccountInfo): readonly PasskeyView[] {
+function passkeyViews({ passkeys, password }: AccountInfo): readonly PasskeyView[] {
   return passkeys.map(({ credential, name, madeAt, usedAt }) => ({
     credential,
     name: cleanName(name),
     madeAt: new Date(madeAt),
     usedAt: usedAt === null ? null : new Date(usedAt),
-    canRemove: passkeys.length > 1,
+    canRemove: passkeys.length > 1 || password !== null,
   }));
+}
+
+function passwordView({ passkeys, password }: AccountInfo): OwnPasswordView | null {
+  if (!password) return null;
+  const { userName, totp, madeAt, usedAt } = password;
+  return {
+    userName: cleanName(userName),
+    withApp: totp,
+    madeAt: new Date(madeAt),
+    usedAt: usedAt === null ? null : new Date(usedAt),
+    canRemove: passkeys.length > 0,
+  };
 }
 
 function sessionView({ client, beganAt, seenAt, own }: AccountInfo["sessions"][number]): SessionView {

@@ -4,8 +4,9 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { SealError } from "../seal/port.ts";
 import { Refusal } from "../wire/api.ts";
 import type { Colleague, StaffId } from "../wire/messages.ts";
-import { isSessionOver, type OpenAccount } from "./account.ts";
+import { isNotProved, isSessionOver, type OpenAccount } from "./account.ts";
 import { managesStaff } from "./roles.ts";
+import type { RootKey } from "./root-key.ts";
 import { cleanName } from "./said.ts";
 import type { Scope } from "./scope.ts";
 import type { StaffPorts } from "./staff-ports.ts";
@@ -14,7 +15,9 @@ import type {
   ColleagueTrouble,
   ColleagueView,
   DeskVisitView,
+  Invited,
   PracticeView,
+  RootState,
   StaffRole,
 } from "./view.ts";
 
@@ -28,6 +31,7 @@ export interface PracticeOptions {
   readonly scope: Scope;
   readonly ports: StaffPorts;
   readonly account: OpenAccount;
+  readonly root: RootKey;
   readonly controls: AccountControls;
   /** At the desk behind this page, where there is one. */
   readonly visits: ReadonlySignal<readonly DeskVisitView[]> | null;
@@ -40,6 +44,7 @@ export class Practice implements PracticeView {
   readonly account: AccountControls;
   readonly visits: ReadonlySignal<readonly DeskVisitView[]>;
   readonly canManage: boolean;
+  readonly root: ReadonlySignal<RootState>;
   readonly reconnecting = signal(false);
   readonly staff = computed(() => {
     const all = this.list.value;
@@ -60,6 +65,7 @@ export class Practice implements PracticeView {
     this.account = options.controls;
     this.visits = options.visits ?? signal([]);
     this.canManage = managesStaff(info.roles);
+    this.root = options.root.state;
   }
 
   begin(): void {
@@ -68,13 +74,22 @@ export class Practice implements PracticeView {
     scope.every(ports.clock, LOOK_EVERY_MS, () => void this.look());
   }
 
-  async invite(name: string, roles: readonly StaffRole[]): Promise<string> {
+  takeRoot(): void {
+    void this.options.root.take(this.options.ports.accounts);
+  }
+
+  async invite(name: string, roles: readonly StaffRole[]): Promise<Invited> {
     const { ports, account } = this.options;
     const colleague = { account: ports.newId(), name: cleanName(name), roles };
-    const { token, fragment, tokenHash, sealedSecret } = await account.seal.inviteColleague(colleague);
-    await this.heard(ports.accounts.invite({ ...colleague, roles: [...roles], tokenHash, sealedSecret }));
-    void this.look();
-    return `${ports.origin}/s/${token}#${fragment}`;
+    try {
+      const { token, fragment, tokenHash, sealedSecret } = await account.seal.inviteColleague(colleague);
+      await this.heard(ports.accounts.invite({ ...colleague, roles: [...roles], tokenHash, sealedSecret }));
+      void this.look();
+      return { link: `${ports.origin}/s/${token}#${fragment}` };
+    } catch (error) {
+      if (isNotProved(error)) return null;
+      return { trouble: troubleOfAct(error) === "notYours" ? "notYours" : "failed" };
+    }
   }
 
   confirm(account: StaffId): void {
@@ -85,8 +100,8 @@ export class Practice implements PracticeView {
     const { name, roles } = colleague;
     const { seal } = this.options.account;
     void this.act(account, "confirming", async () => {
-      const certificate = await seal.certify({ account, name, roles }, keys, sealedSecret);
-      await this.heard(this.options.ports.accounts.certify({ account, certificate }));
+      const certified = await seal.certify({ account, name, roles }, keys, sealedSecret);
+      await this.heard(this.options.ports.accounts.certify({ account, ...certified }));
     });
   }
 
@@ -102,7 +117,7 @@ export class Practice implements PracticeView {
       await this.look();
       this.set(account, IDLE);
     } catch (error) {
-      this.set(account, { busy: null, trouble: troubleOfAct(error) });
+      this.set(account, isNotProved(error) ? IDLE : { busy: null, trouble: troubleOfAct(error) });
       void this.look();
     }
   }

@@ -18,6 +18,7 @@ const OF_CODE: Readonly<Record<ErrorCode, ProblemKind>> = {
   tooLarge: "internal",
   tooMany: "internal",
   notAllowed: "internal",
+  reasonNeeded: "internal",
   notFound: "internal",
   staleCommit: "internal",
   badOffer: "noMedia",
@@ -26,6 +27,9 @@ const OF_CODE: Readonly<Record<ErrorCode, ProblemKind>> = {
   shuttingDown: "serverStopping",
   notSignedIn: "notSignedIn",
   badCredential: "internal",
+  codeNeeded: "internal",
+  proofNeeded: "internal",
+  userNameTaken: "internal",
   conflict: "internal",
   internal: "internal",
 };
@@ -69,6 +73,7 @@ export function problemOf(error: unknown): Problem {
       return problem(error.reason);
     case "badCertificate":
     case "badVault":
+    case "oldVault":
     case "badSecret":
     case "badProof":
     case "badGroup":

@@ -4,5 +4,6 @@ import type { StaffRole } from "../wire/messages.ts";
 
 export const readsStaff = (roles: readonly StaffRole[]): boolean =>
   roles.includes("administrator") || roles.includes("officer");
+export const readsAccesses = (roles: readonly StaffRole[]): boolean => roles.includes("officer");
 export const managesStaff = (roles: readonly StaffRole[]): boolean => roles.includes("administrator");
 export const holdsVisits = (roles: readonly StaffRole[]): boolean => roles.includes("clinician");

@@ -2,6 +2,7 @@
 
 import { type Card, SealError, type SealPort } from "../seal/port.ts";
 import type { DeskSeat, DeskVisit, SeatId, TaggedKeyPackage, VisitId } from "../wire/messages.ts";
+import { aliasOf } from "./alias.ts";
 import { cleanName } from "./said.ts";
 import type { Caution, DeskVisitView, WaitingPerson } from "./view.ts";
 
@@ -69,16 +70,19 @@ export class Seats {
 
   private view(visit: DeskVisit, marks: Marks): DeskVisitView {
     const guests = visit.seats.filter((seat) => seat.role !== "clinician");
+    const alias = visit.marked ? aliasOf(visit.visit) : null;
     return {
       visit: visit.visit,
       startsAt: new Date(visit.startsAt),
       minutes: visit.minutes,
       state: visit.state,
       sensitive: visit.sensitive,
+      alias,
+      locked: visit.locked,
       delayMinutes: visit.delayMinutes,
       waiting: guests
         .filter(({ seat, state }) => state === "arrived" || (IN_CALL.has(state) && marks.asking.has(seat)))
-        .map((seat) => this.person(visit.visit, seat, marks)),
+        .map((seat) => this.person(visit.visit, seat, marks, alias)),
       expected: guests.filter((seat) => seat.state === "invited").length,
       inCall: visit.seats.filter((seat) => IN_CALL.has(seat.state)).length,
     };
@@ -103,13 +107,15 @@ export class Seats {
     return (await holds(this.seal.isGenuine(visit, seat, role, keyPackage))) === true;
   }
 
-  private person(visit: VisitId, seat: DeskSeat, { admitting, asking, barred }: Marks): WaitingPerson {
+  private person(visit: VisitId, seat: DeskSeat, marks: Marks, alias: string | null): WaitingPerson {
+    const { admitting, asking, barred } = marks;
     const asks = seat.state === "arrived" ? undefined : asking.get(seat.seat);
     const opened = this.opened.get(`${visit}/${seat.seat}`);
     return {
       seat: seat.seat,
       visit,
-      name: opened?.card?.name ?? "",
+      name: alias === null ? (opened?.card?.name ?? "") : "",
+      alias,
       role: seat.role === "companion" ? "companion" : "patient",
       online: seat.online,
       since: seat.waitingSince === null ? null : new Date(seat.waitingSince),

@@ -1,21 +1,22 @@
 // Signing in with a passkey: the device's question, the server's yes, and the vault opened with what only this passkey gives.
 
 import { signal } from "@preact/signals";
-import { SealError, type SealWorker } from "../seal/port.ts";
-import { Refusal } from "../wire/api.ts";
-import type { OpenAccount } from "./account.ts";
+import type { SealWorker } from "../seal/port.ts";
+import { type OpenAccount, openVault } from "./account.ts";
 import type { StaffPorts } from "./staff-ports.ts";
-import { troubleOf } from "./troubles.ts";
+import { troubleOf, troubleOfOpening } from "./troubles.ts";
 import type { SignedOut, SignInTrouble, SignInView } from "./view.ts";
 
 export interface SignInOptions {
   readonly ports: StaffPorts;
   readonly why: SignedOut | null;
   readonly opened: (account: OpenAccount) => void;
+  readonly toPassword: () => void;
   readonly toCode: () => void;
 }
 
 export class SignIn implements SignInView {
+  readonly hasPasskeys: boolean;
   readonly why = signal<SignedOut | null>(null);
   readonly busy = signal<"passkey" | "opening" | null>(null);
   readonly trouble = signal<SignInTrouble | null>(null);
@@ -25,7 +26,7 @@ export class SignIn implements SignInView {
   constructor(options: SignInOptions) {
     this.options = options;
     this.why.value = options.why;
-    if (!options.ports.passkeys.supported()) this.trouble.value = "unsupported";
+    this.hasPasskeys = options.ports.passkeys.supported();
   }
 
   signIn(): void {
@@ -35,6 +36,10 @@ export class SignIn implements SignInView {
     void this.open().finally(() => {
       this.busy.value = null;
     });
+  }
+
+  toPassword(): void {
+    if (this.busy.value === null) this.options.toPassword();
   }
 
   toCode(): void {
@@ -51,12 +56,11 @@ export class SignIn implements SignInView {
       const credential = await ports.passkeys.use(seal, options);
       this.busy.value = "opening";
       const info = await ports.accounts.finishSignIn({ ceremony, credential });
-      const { practice, account, certificate, vault } = info;
-      await seal.openAccount({ account, rootKey: practice.rootKey, certificate, vault });
+      await openVault(ports, { seal, info });
       opened({ seal, info });
     } catch (error) {
       seal?.end();
-      this.fail(troubleIn(error));
+      this.fail(troubleOfOpening(error) ?? troubleOf(error));
     }
   }
 
@@ -64,11 +68,4 @@ export class SignIn implements SignInView {
     this.why.value = null;
     this.trouble.value = trouble;
   }
-}
-
-function troubleIn(error: unknown): SignInTrouble {
-  if (error instanceof SealError) return error.reason === "workerFailed" ? "internal" : "vaultClosed";
-  if (error instanceof Refusal && error.code === "badCredential") return "unknown";
-  if (error instanceof Refusal && error.code === "unknownLink") return "notSetUp";
-  return troubleOf(error);
 }

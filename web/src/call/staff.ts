@@ -2,6 +2,8 @@
 // the desk, the practice page and that of the own account.
 
 import { type Signal, signal } from "@preact/signals";
+import type { AccountInfo } from "../wire/messages.ts";
+import { AccessWatch } from "./access-watch.ts";
 import { isSessionOver, type OpenAccount } from "./account.ts";
 import { AccountWatch } from "./account-watch.ts";
 import { CodeSignIn } from "./code-sign-in.ts";
@@ -9,14 +11,17 @@ import { createAccountDesk } from "./desk.ts";
 import { Enrolment } from "./enrolment.ts";
 import { watchForIdleness } from "./logoff.ts";
 import { OwnAccount } from "./own-account.ts";
+import { PasswordSignIn } from "./password-sign-in.ts";
 import { Practice } from "./practice.ts";
 import { Renewal } from "./renewal.ts";
-import { holdsVisits, readsStaff } from "./roles.ts";
+import { holdsVisits, readsAccesses, readsStaff } from "./roles.ts";
+import { RootKey } from "./root-key.ts";
 import { Scope } from "./scope.ts";
 import { SignIn } from "./sign-in.ts";
 import type { StaffPorts } from "./staff-ports.ts";
+import { StepUp } from "./step-up.ts";
 import { Unconfirmed } from "./unconfirmed.ts";
-import type { AccountControls, DeskView, SignedOut, StaffPage, StaffView } from "./view.ts";
+import type { AccountControls, DeskView, ProofView, SignedOut, StaffPage, StaffView } from "./view.ts";
 import { Ways } from "./ways.ts";
 
 /** What the address asks for. */
@@ -32,6 +37,9 @@ interface Confirmed {
   readonly account: OpenAccount;
   readonly watch: AccountWatch;
   readonly ways: Ways;
+  readonly root: RootKey;
+  /** As `ports`, but the person is asked to show who they are where the server wants to see it. */
+  readonly guarded: StaffPorts;
 }
 
 export function createStaff(ports: StaffPorts, start: StaffStart): StaffView {
@@ -40,6 +48,7 @@ export function createStaff(ports: StaffPorts, start: StaffStart): StaffView {
 
 class Staff implements StaffView {
   readonly page: Signal<StaffPage>;
+  readonly proof = signal<ProofView | null>(null);
 
   private readonly ports: StaffPorts;
   /** The address was that of the practice page: that is where signing in leads. */
@@ -51,6 +60,8 @@ class Staff implements StaffView {
   private account: OpenAccount | null = null;
   private confirmed: Confirmed | null = null;
   private desk: AccountDesk | null = null;
+  /** Of an officer: on every page, since an opening must not be missed. */
+  private openings: AccessWatch | null = null;
 
   constructor(ports: StaffPorts, start: StaffStart) {
     this.ports = ports;
@@ -75,15 +86,29 @@ class Staff implements StaffView {
       ports: this.ports,
       why,
       opened: (account) => this.opened(account),
+      toPassword: () => this.showPassword(),
       toCode: () => this.showCode(),
     });
   }
 
+  private showPassword(): void {
+    const view = new PasswordSignIn({
+      scope: this.turnPage("/sign-in"),
+      ports: this.ports,
+      opened: (account) => this.opened(account),
+      back: () => void this.leave(null),
+      toCode: () => this.showCode(),
+    });
+    this.page.value = { at: "password", view };
+    view.begin();
+  }
+
   private showCode(): void {
+    this.turnPage("/sign-in");
     const view = new CodeSignIn({
       ports: this.ports,
       opened: (account) => this.recovered(account),
-      toPasskey: () => void this.leave(null),
+      back: () => void this.leave(null),
     });
     this.page.value = { at: "code", view };
   }
@@ -103,10 +128,17 @@ class Staff implements StaffView {
     this.account = account;
   }
 
-  /** By the recovery sheet: before anything else, a new passkey and a new sheet. */
+  /** The pages' ports: where the server wants to see again who this is, the person is asked. */
+  private guard(info: () => AccountInfo): StaffPorts {
+    const { ports, scope } = this;
+    const stepUp = new StepUp({ scope, ports, info, shown: this.proof });
+    return { ...ports, accounts: stepUp.guard(ports.accounts) };
+  }
+
+  /** By the recovery sheet: before anything else, a new passkey or password, and a new sheet. */
   private recovered(account: OpenAccount): void {
     this.take(account);
-    const { ports } = this;
+    const ports = this.guard(() => account.info);
     const scope = this.turnPage("/sign-in");
     this.watchForIdleness(scope);
     const view = new Renewal({
@@ -134,7 +166,21 @@ class Staff implements StaffView {
     const watch = new AccountWatch({ scope, ports, info: account.info, lost: () => void this.leave("ended") });
     watch.begin();
     this.account = account;
-    this.confirmed = { account, watch, ways: new Ways({ ports, account }) };
+    this.openings = readsAccesses(account.info.roles)
+      ? new AccessWatch({ scope, ports, lost: () => void this.leave("ended") })
+      : null;
+    this.openings?.begin();
+    const guarded = this.guard(() => watch.info.peek());
+    const ways = new Ways({ ports: guarded, account });
+    const root = new RootKey({
+      scope,
+      ways,
+      info: account.info,
+      taken: (info) => watch.take(info),
+      lost: () => void this.leave("ended"),
+    });
+    this.confirmed = { account, watch, ways, root, guarded };
+    void root.take(ports.accounts);
     this.watchForIdleness(scope);
     const { roles } = account.info;
     // It stays open behind the other pages: who waits must not be missed.
@@ -179,6 +225,7 @@ class Staff implements StaffView {
     this.desk = null;
     this.account = null;
     this.confirmed = null;
+    this.openings = null;
     this.practiceFirst = false;
     this.scope = new Scope();
     this.ports.showPath("/sign-in");
@@ -220,14 +267,15 @@ class Staff implements StaffView {
   }
 
   private showPractice(): void {
-    const { confirmed, ports } = this;
+    const { confirmed } = this;
     if (!confirmed) return;
-    const { account, watch } = confirmed;
+    const { account, watch, root, guarded } = confirmed;
     const scope = this.turnPage("/practice");
     const view = new Practice({
       scope,
-      ports,
+      ports: guarded,
       account,
+      root,
       controls: this.controls(account, watch, "practice"),
       visits: this.desk?.visits ?? null,
       lost: () => void this.leave("ended"),
@@ -237,14 +285,14 @@ class Staff implements StaffView {
   }
 
   private showAccount(): void {
-    const { confirmed, ports } = this;
+    const { confirmed } = this;
     if (!confirmed) return;
-    const { account, watch, ways } = confirmed;
+    const { account, watch, ways, guarded } = confirmed;
     watch.dismiss();
     const scope = this.turnPage("/sign-in");
     const view = new OwnAccount({
       scope,
-      ports,
+      ports: guarded,
       watch,
       ways,
       controls: this.controls(account, watch, "account"),
@@ -263,6 +311,7 @@ class Staff implements StaffView {
       toDesk: leadsTo("desk", holdsVisits(info.roles)) ? () => this.showDesk() : null,
       toAccount: leadsTo("account", true) ? () => this.showAccount() : null,
       newcomers: watch?.newcomers ?? signal(null),
+      openings: watch && this.openings,
       dismissNewcomers: () => watch?.dismiss(),
       signOut: (everywhere) => this.signOut(everywhere),
     };

@@ -1,7 +1,8 @@
 // What the screens of one's own account may know and do: the recovery sheet, coming in by it, passkeys, sessions. `ui` sees it through `view`.
 
 import type { ReadonlySignal } from "@preact/signals";
-import type { DeskVisitView } from "./view.ts";
+import type { AccessReason, DeskVisitView } from "./view.ts";
+import type { PasswordMakingView } from "./view-password.ts";
 import type { PasskeyTrouble, StaffRole } from "./view-staff.ts";
 
 /** What is printed, and shown once. */
@@ -35,12 +36,12 @@ export interface SheetWay {
 
 /** Why a code from the sheet did not lead in, beside having been mistyped. */
 export type CodeTrouble =
-  | "unsupported" // this browser has no passkeys, and one has to be made next
   | "unknown" // this practice does not know the code
   | "notSetUp" // there is no practice here yet
   | "offline"
   | "tooMany"
   | "vaultClosed" // the code is right, and does not open the keys
+  | "vaultOld" // what the server handed out is older than what this browser has seen
   | "internal";
 
 export interface CodeSignInView {
@@ -50,8 +51,8 @@ export interface CodeSignInView {
   readonly trouble: ReadonlySignal<CodeTrouble | null>;
   /** With the code as it was typed. */
   signIn(code: string): void;
-  /** Back to signing in with a passkey. */
-  toPasskey(): void;
+  /** Back to the other ways. */
+  back(): void;
 }
 
 /** Why the ways in were not changed. */
@@ -59,21 +60,26 @@ export type WaysTrouble =
   | PasskeyTrouble
   | "offline"
   | "tooMany"
-  | "tooLate" // the passkey is no longer accepted: it is made once more
+  | "tooLate" // what was made is no longer accepted: it is made once more
   | "full" // the practice's computer takes no more passkeys
   | "conflict" // they were changed elsewhere meanwhile
   | "internal";
 
-export type RenewalScreen = "start" | "sheet" | "kept";
+export type RenewalScreen = "start" | "password" | "sheet" | "kept";
 
 /** A new recovery sheet. */
 export interface RenewalView extends SheetWay {
-  /** `lost`: someone came in by the old sheet, and makes a passkey in place of all there were. */
+  /** `lost`: someone came in by the old sheet, and makes a passkey or a password in place of all there were. */
   readonly why: "lost" | "sheet";
   readonly screen: ReadonlySignal<RenewalScreen>;
   readonly trouble: ReadonlySignal<WaysTrouble | null>;
+  readonly hasPasskeys: boolean;
+  /** While a password is made in place of a passkey. */
+  readonly password: ReadonlySignal<PasswordMakingView | null>;
   /** The passkey, where one is to be made, and the sheet. */
   make(): void;
+  /** A password instead, for someone who came in by the old sheet. */
+  usePassword(): void;
   /** Leaves everything as it was. */
   stop(): void;
   signOut(): void;
@@ -86,6 +92,33 @@ export interface Newcomers {
   readonly client: string;
 }
 
+/** One opening of a marked visit. */
+export interface AccessView {
+  readonly id: string;
+  /** What the visit's person is called in lists. */
+  readonly alias: string;
+  /** Who opened it. */
+  readonly name: string;
+  readonly role: StaffRole;
+  readonly reason: AccessReason;
+  readonly at: Date;
+  /** No officer has looked at it yet. */
+  readonly fresh: boolean;
+}
+
+/** The openings of marked visits, for an officer. */
+export interface OpeningsView {
+  /** The latest first; null until they are known. */
+  readonly all: ReadonlySignal<readonly AccessView[] | null>;
+  /** How many of them no officer has looked at. */
+  readonly fresh: ReadonlySignal<number>;
+  readonly busy: ReadonlySignal<boolean>;
+  /** The practice's computer could not be told that they were looked at. */
+  readonly failed: ReadonlySignal<boolean>;
+  /** Says that what is shown was looked at. */
+  see(): void;
+}
+
 /** What someone who is signed in may do from everywhere. */
 export interface AccountControls {
   readonly name: string;
@@ -96,6 +129,8 @@ export interface AccountControls {
   /** To the page of one's own account. */
   readonly toAccount: (() => void) | null;
   readonly newcomers: ReadonlySignal<Newcomers | null>;
+  /** Null for who is no officer. */
+  readonly openings: OpeningsView | null;
   dismissNewcomers(): void;
   /** At once, whether the practice's computer can be reached or not. */
   signOut(everywhere: boolean): void;
@@ -107,7 +142,17 @@ export interface PasskeyView {
   readonly madeAt: Date;
   /** Null if it was only made. */
   readonly usedAt: Date | null;
-  /** The last one cannot be removed. */
+  /** The last way in cannot be removed. */
+  readonly canRemove: boolean;
+}
+
+export interface OwnPasswordView {
+  readonly userName: string;
+  /** The code of an app is asked for as well. */
+  readonly withApp: boolean;
+  readonly madeAt: Date;
+  /** Null if it was only set. */
+  readonly usedAt: Date | null;
   readonly canRemove: boolean;
 }
 
@@ -129,6 +174,7 @@ export interface AccountView {
   /** The visits at one's own desk, which stays open behind this page: nobody who waits may be missed. */
   readonly visits: ReadonlySignal<readonly DeskVisitView[]>;
   readonly passkeys: ReadonlySignal<readonly PasskeyView[]>;
+  readonly password: ReadonlySignal<OwnPasswordView | null>;
   readonly sessions: ReadonlySignal<readonly SessionView[]>;
   /** What the device is commonly called, for the name of a passkey. */
   readonly deviceName: string;
@@ -137,10 +183,15 @@ export interface AccountView {
   readonly busy: ReadonlySignal<"passkey" | "changing" | null>;
   readonly trouble: ReadonlySignal<WaysTrouble | null>;
   /** What was done last. */
-  readonly done: ReadonlySignal<"added" | "removed" | "renewed" | null>;
+  readonly done: ReadonlySignal<"added" | "removed" | "renewed" | "passwordSet" | "passwordRemoved" | null>;
   /** A new sheet is being made, in front of this page. */
   readonly renewal: ReadonlySignal<RenewalView | null>;
+  /** A password is being made, in front of this page. */
+  readonly making: ReadonlySignal<PasswordMakingView | null>;
   addPasskey(name: string): void;
   removePasskey(credential: string): void;
   renewSheet(): void;
+  /** Sets one, or another in place of the one there is. */
+  setPassword(): void;
+  removePassword(): void;
 }

@@ -4,6 +4,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { DeskView, DeskVisitView, Problem } from "./view.ts";
 import type { AccountControls, AccountView, CodeSignInView, RenewalView, SheetWay } from "./view-account.ts";
+import type { PasswordMakingView, PasswordSignInView, ProofView } from "./view-password.ts";
 
 /** A role of the practice's staff; a person may have several. */
 export type StaffRole = "administrator" | "clinician" | "reception" | "officer";
@@ -16,14 +17,23 @@ export type PasskeyTrouble =
   | "failed";
 
 /** The way of someone who enrols. The first three are questions; a founder sees the first two of them, a colleague the third. */
-export type EnrolmentScreen = "loading" | "practice" | "you" | "welcome" | "passkey" | "sheet" | "kept" | "problem";
+export type EnrolmentScreen =
+  | "loading"
+  | "practice"
+  | "you"
+  | "welcome"
+  | "passkey"
+  | "password" // in place of the passkey
+  | "sheet"
+  | "kept"
+  | "problem";
 
 /** Why an enrolment did not get further, beside what is on a page of its own. */
 export type EnrolmentTrouble =
   | PasskeyTrouble
   | "offline"
   | "tooMany"
-  | "tooLate" // the passkey is no longer accepted: it is made once more, with another sheet
+  | "tooLate" // what was made is no longer accepted: it is made once more, with another sheet
   | "internal";
 
 /** What the colleague's link says, once the worker found it true. */
@@ -43,11 +53,15 @@ export interface EnrolmentView extends SheetWay {
   readonly welcome: ReadonlySignal<Welcome | null>;
   readonly trouble: ReadonlySignal<EnrolmentTrouble | null>;
   readonly problem: ReadonlySignal<Problem | null>;
+  readonly hasPasskeys: boolean;
+  /** While a password is made in place of a passkey. */
+  readonly password: ReadonlySignal<PasswordMakingView | null>;
   setPracticeName(name: string): void;
   setTelephone(telephone: string): void;
   setName(name: string): void;
   setHoldsVisits(holds: boolean): void;
   makePasskey(): void;
+  usePassword(): void;
   retry(): void;
   toSignIn(): void;
 }
@@ -67,14 +81,19 @@ export type SignInTrouble =
   | "offline"
   | "tooMany"
   | "vaultClosed" // the passkey is right, and does not open the keys
+  | "vaultOld" // what the server handed out is older than what this browser has seen
   | "internal";
 
 export interface SignInView {
+  /** This browser can use passkeys. */
+  readonly hasPasskeys: boolean;
   readonly why: ReadonlySignal<SignedOut | null>;
   /** What is waited for: nothing, the device's question, or the keys being opened. */
   readonly busy: ReadonlySignal<"passkey" | "opening" | null>;
   readonly trouble: ReadonlySignal<SignInTrouble | null>;
   signIn(): void;
+  /** To the screen that takes a password. */
+  toPassword(): void;
   /** To the screen that takes the code of the recovery sheet. */
   toCode(): void;
 }
@@ -102,10 +121,21 @@ export interface ColleagueView {
 
 export type ColleagueTrouble =
   | "unproved" // the keys were not made with the link that was handed over
-  | "notYours" // this account does not hold the key with which the practice confirms
+  | "notYours" // this account does not hold the practice's root key yet
   | "changed" // somebody else was faster
   | "offline"
   | "internal";
+
+/** What became of the practice's root key that was handed on to this account. */
+export type RootState =
+  | "settled" // there is none to take
+  | "waiting" // it is there, and was not taken yet
+  | "taking"
+  | "failed"
+  | "foreign"; // it is not this practice's
+
+/** A colleague's link, why there is none, or null where the person did not show again who they are. */
+export type Invited = { readonly link: string } | { readonly trouble: "notYours" | "failed" } | null;
 
 export interface PracticeView {
   readonly practiceName: string;
@@ -116,8 +146,11 @@ export interface PracticeView {
   readonly staff: ReadonlySignal<readonly ColleagueView[] | null>;
   readonly canManage: boolean;
   readonly reconnecting: ReadonlySignal<boolean>;
-  /** Makes a link for a colleague; resolves to the whole link, which the server never sees. */
-  invite(name: string, roles: readonly StaffRole[]): Promise<string>;
+  readonly root: ReadonlySignal<RootState>;
+  /** Takes the handed-on root key, after it was not. */
+  takeRoot(): void;
+  /** Makes a link for a colleague; the server never sees the whole of it. */
+  invite(name: string, roles: readonly StaffRole[]): Promise<Invited>;
   /** Says that this colleague's keys are theirs. */
   confirm(account: string): void;
   /** Ends a colleague's access at once, or takes their link back. */
@@ -128,6 +161,7 @@ export interface PracticeView {
 export type StaffPage =
   | { readonly at: "enrolment"; readonly view: EnrolmentView }
   | { readonly at: "signIn"; readonly view: SignInView }
+  | { readonly at: "password"; readonly view: PasswordSignInView }
   | { readonly at: "code"; readonly view: CodeSignInView }
   | { readonly at: "recovery"; readonly view: RenewalView }
   | { readonly at: "unconfirmed"; readonly view: UnconfirmedView }
@@ -137,4 +171,6 @@ export type StaffPage =
 
 export interface StaffView {
   readonly page: ReadonlySignal<StaffPage>;
+  /** In front of whichever page: the server wants to see again who this is. */
+  readonly proof: ReadonlySignal<ProofView | null>;
 }

@@ -4,6 +4,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { AccountControls } from "./view-account.ts";
 
 export type * from "./view-account.ts";
+export type * from "./view-password.ts";
 export type * from "./view-staff.ts";
 
 /** Why a person cannot go on, or what went wrong beside the call. `ui` has one text per kind: what happened, what was lost (nothing, mostly), what to do next. */
@@ -245,7 +246,10 @@ export interface CallView {
 export interface WaitingPerson {
   readonly seat: string;
   readonly visit: string;
+  /** Empty where there is an alias. */
   readonly name: string;
+  /** Of a marked visit: stands in place of the name. */
+  readonly alias: string | null;
   readonly role: "patient" | "companion";
   readonly online: boolean;
   readonly since: Date | null;
@@ -285,6 +289,10 @@ export interface DeskVisitView {
   readonly minutes: number;
   readonly state: "scheduled" | "open" | "inSession" | "ended" | "erased" | "cancelled" | "missed";
   readonly sensitive: boolean;
+  /** Of a marked visit: what its person is called in lists. */
+  readonly alias: string | null;
+  /** Marked, and to be opened with a reason before anything can be done. */
+  readonly locked: boolean;
   readonly delayMinutes: number | null;
   readonly waiting: readonly WaitingPerson[];
   /** People invited who have not come. */
@@ -298,7 +306,12 @@ export interface NewVisit {
   readonly startsAt: Date | null;
   readonly minutes: number;
   readonly sensitive: boolean;
+  /** The person must not be recognisable in lists. */
+  readonly marked: boolean;
 }
+
+/** Why a marked visit is opened. */
+export type AccessReason = "treatment" | "patientAsked" | "emergency" | "administration";
 
 export interface DeskView {
   readonly screen: ReadonlySignal<"loading" | "desk" | "devices" | "call" | "ended" | "problem">;
@@ -324,6 +337,9 @@ export interface DeskView {
   invite(visit: string, role: "patient" | "companion"): Promise<string>;
   /** Plans a visit; resolves to the patient's whole link, which the server never sees. */
   plan(visit: NewVisit): Promise<string>;
+  mark(visit: string, marked: boolean): void;
+  /** Opens a marked visit for as long as this page is signed in; an officer is told. */
+  openMarked(visit: string, reason: AccessReason): void;
   /** From the receipt back to the desk. */
   backToDesk(): void;
   retry(): void;

@@ -5,6 +5,7 @@ import type {
   AccountView,
   CodeSignInView,
   DeskVisitView,
+  OwnPasswordView,
   PasskeyView,
   RenewalScreen,
   RenewalView,
@@ -24,7 +25,7 @@ export function codeSignIn(shown: Shown<CodeSignInView>, heard: Heard): CodeSign
     mistyped: signal(shown.mistyped ?? false),
     trouble: signal(shown.trouble ?? null),
     signIn: (code) => heard("signIn", code),
-    toPasskey: () => heard("toPasskey"),
+    back: () => heard("back"),
   };
 }
 
@@ -33,14 +34,17 @@ const STEPS: readonly RenewalScreen[] = ["start", "sheet", "kept"];
 export function renewal(
   why: RenewalView["why"],
   screen: RenewalScreen,
-  shown: Shown<RenewalView>,
+  shown: Shown<RenewalView> & { readonly hasPasskeys?: boolean },
   heard: Heard,
 ): RenewalView {
   return {
+    hasPasskeys: shown.hasPasskeys ?? true,
+    password: signal(shown.password ?? null),
+    usePassword: () => heard("usePassword"),
     why,
     screen: signal(screen),
     practice: signal(sheet.practiceName),
-    progress: signal([STEPS.indexOf(screen), STEPS.length] as const),
+    progress: signal([Math.max(0, STEPS.indexOf(screen)), STEPS.length] as const),
     busy: signal(shown.busy ?? null),
     trouble: signal(shown.trouble ?? null),
     sheet: signal(sheet),
@@ -64,6 +68,14 @@ const phone: PasskeyView = {
 };
 
 export const onePasskey: readonly PasskeyView[] = [{ ...phone, canRemove: false }];
+
+export const password: OwnPasswordView = {
+  userName: "amara.okafor",
+  withApp: true,
+  madeAt: ago(30 * DAY),
+  usedAt: ago(2 * DAY),
+  canRemove: true,
+};
 
 const threePasskeys: readonly PasskeyView[] = [
   phone,
@@ -95,6 +107,7 @@ export function account(options: AccountOptions, heard: Heard): AccountView {
     },
     visits: signal(visits),
     passkeys: signal(options.passkeys ?? threePasskeys),
+    password: signal(options.password ?? null),
     sessions: signal(options.sessions ?? sessions),
     deviceName: "Mac",
     reconnecting: signal(options.reconnecting ?? false),
@@ -102,8 +115,11 @@ export function account(options: AccountOptions, heard: Heard): AccountView {
     trouble: signal(options.trouble ?? null),
     done: signal(options.done ?? null),
     renewal: signal(options.renewal ?? null),
+    making: signal(options.making ?? null),
     addPasskey: (name) => heard("addPasskey", name),
     removePasskey: (credential) => heard("removePasskey", credential),
     renewSheet: () => heard("renewSheet"),
+    setPassword: () => heard("setPassword"),
+    removePassword: () => heard("removePassword"),
   };
 }

@@ -2,7 +2,7 @@
 
 import type { CodeTrouble, RenewalScreen, RenewalView, WaysTrouble } from "../call/view";
 import { StaffApp } from "../ui/staff/staff";
-import { type AccountOptions, account, codeSignIn, onePasskey, renewal } from "./account-fixtures";
+import { type AccountOptions, account, codeSignIn, onePasskey, password, renewal } from "./account-fixtures";
 import { afternoon } from "./fixtures";
 import type { Draw } from "./screens";
 import { staff } from "./staff-fixtures";
@@ -27,12 +27,12 @@ function renewing(screen: RenewalScreen, shown: Parameters<typeof renewal>[2] = 
 }
 
 const codeTroubles: readonly CodeTrouble[] = [
-  "unsupported",
   "unknown",
   "notSetUp",
   "offline",
   "tooMany",
   "vaultClosed",
+  "vaultOld",
   "internal",
 ];
 const waysTroubles: readonly WaysTrouble[] = [
@@ -55,6 +55,7 @@ export const accountScreens: Readonly<Record<string, Draw>> = {
   "code-opening": withCode({ busy: true }),
   ...Object.fromEntries(codeTroubles.map((trouble) => [`code-trouble-${trouble}`, withCode({ trouble })])),
   recovery: recovering("start"),
+  "recovery-no-passkeys": recovering("start", { hasPasskeys: false }),
   "recovery-asking": recovering("start", { busy: "passkey" }),
   "recovery-keys": recovering("start", { busy: "keys" }),
   ...Object.fromEntries(waysTroubles.map((trouble) => [`recovery-${trouble}`, recovering("start", { trouble })])),
@@ -66,6 +67,11 @@ export const accountScreens: Readonly<Record<string, Draw>> = {
   account: onAccount(),
   "account-reception": onAccount({ roles: ["reception"] }),
   "account-one-passkey": onAccount({ passkeys: onePasskey }),
+  "account-with-password": onAccount({ password }),
+  "account-password-only": onAccount({
+    passkeys: [],
+    password: { ...password, withApp: false, usedAt: null, canRemove: false },
+  }),
   "account-waiting": onAccount({ visits: afternoon }),
   "account-reconnecting": onAccount({ reconnecting: true }),
   "account-asking": onAccount({ busy: "passkey" }),
@@ -74,6 +80,8 @@ export const accountScreens: Readonly<Record<string, Draw>> = {
   "account-added": onAccount({ done: "added" }),
   "account-removed": onAccount({ done: "removed" }),
   "account-renewed": onAccount({ done: "renewed" }),
+  "account-password-set": onAccount({ password, done: "passwordSet" }),
+  "account-password-removed": onAccount({ done: "passwordRemoved" }),
   renewal: renewing("start"),
   "renewal-making": renewing("start", { busy: "keys" }),
   "renewal-offline": renewing("start", { trouble: "offline" }),

@@ -118,6 +118,8 @@ const questions: readonly GuestScreen[] = [
   "ready",
 ];
 
+const queueing = { place: 2, host: "inAnotherVisit", delayMinutes: null, notes: [] } as const;
+
 /** A guest on `screen`. */
 export function guest(screen: GuestScreen, options: GuestOptions = {}, heard: Heard = () => undefined): GuestView {
   const name = later(options.name ?? "Elisabeth Jansen");
@@ -131,7 +133,7 @@ export function guest(screen: GuestScreen, options: GuestOptions = {}, heard: He
     alone,
     headphones,
     devices: devices(options, heard),
-    waiting: later(options.waiting ?? { place: 2, host: "inAnotherVisit", delayMinutes: null, notes: [] }),
+    waiting: later(options.waiting === undefined ? queueing : options.waiting),
     call: later(options.call ?? null),
     receipt: later(options.receipt ?? receipt),
     problem: later(options.problem ?? null),
@@ -226,6 +228,7 @@ export const knocking: WaitingPerson = {
   seat: "s2",
   visit: "v1",
   name: "Elisabeth Jansen",
+  alias: null,
   role: "patient",
   online: true,
   since: at(-4),
@@ -328,6 +331,8 @@ function visit(id: string, minutes: number, more: Partial<DeskVisitView> = {}): 
     minutes: 20,
     state: "scheduled",
     sensitive: false,
+    alias: null,
+    locked: false,
     delayMinutes: null,
     waiting: [],
     expected: 1,
@@ -365,6 +370,24 @@ export const afternoon: readonly DeskVisitView[] = [
     expected: 0,
     waiting: [{ ...knocking, seat: "s9", name: "Unknown", genuine: false, since: at(0) }],
   }),
+];
+
+/** Marked visits: one that is locked, with someone who waits, and one that was opened. */
+export const marked: readonly DeskVisitView[] = [
+  visit("m1", 0, {
+    state: "open",
+    expected: 0,
+    alias: "K7Q2",
+    locked: true,
+    waiting: [{ ...knocking, visit: "m1", seat: "s20", name: "", alias: "K7Q2", genuine: false }],
+  }),
+  visit("m2", 10, {
+    state: "open",
+    expected: 0,
+    alias: "0XM4",
+    waiting: [{ ...knocking, visit: "m2", seat: "s21", name: "", alias: "0XM4" }],
+  }),
+  visit("v2", 30),
 ];
 
 export interface DeskOptions extends DeviceOptions {
@@ -409,6 +432,8 @@ export function desk(
       heard("plan", planned);
       return "https://visit.willowstreet.example/v/Zm9yLXRoZS1nYWxsZXJ5#bm90LWEtc2VjcmV0LWp1c3QtZm9yLXRoZS1nYWxsZXJ5LWhlcmU";
     },
+    mark: (id, marked) => heard("mark", id, marked),
+    openMarked: (id, reason) => heard("openMarked", id, reason),
     backToDesk: () => heard("backToDesk"),
     retry: () => heard("retry"),
     keepSeat: () => heard("keepSeat"),

@@ -12,11 +12,13 @@ import {
   type Heard,
   invitation,
   knocking,
+  marked,
   NOW,
   person,
   problemKinds,
   receipt,
 } from "./fixtures";
+import { passwordScreens } from "./password-screens";
 import { staffScreens } from "./staff-screens";
 
 /** Makes a moving picture for a person, or null where there are none (in tests). */
@@ -137,6 +139,7 @@ export const screens: Readonly<Record<string, Draw>> = {
     preview: picture(0),
     waiting: { place: 1, host: "here", delayMinutes: null, notes: [] },
   })),
+  "guest-waiting-entering": asGuest("waiting", (picture) => ({ preview: picture(0), waiting: null })),
   "guest-waiting-reconnecting": asGuest("waiting", (picture) => ({ preview: picture(0), reconnecting: true })),
   "guest-waiting-away": asGuest("waiting", (picture) => ({ preview: picture(0), away: true })),
   "guest-waiting-contested": asGuest("waiting", () => ({ contested: 18 })),
@@ -225,6 +228,7 @@ export const screens: Readonly<Record<string, Draw>> = {
   "desk-entering": asClinician("devices"),
   "desk-ended": asClinician("ended"),
   "desk-ended-left": asClinician("ended", { receipt: { ...receipt, leftEarly: true } }),
+  "desk-marked": asClinician("desk", { visits: marked }),
   "desk-later": asClinician("desk", {
     visits: afternoon.map((visit, index) =>
       index < 2 ? visit : { ...visit, startsAt: new Date(visit.startsAt.getTime() + 24 * 60 * 60_000) },
@@ -232,4 +236,5 @@ export const screens: Readonly<Record<string, Draw>> = {
   }),
   ...staffScreens,
   ...accountScreens,
+  ...passwordScreens,
 };

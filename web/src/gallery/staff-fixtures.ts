@@ -2,13 +2,17 @@
 
 import { signal } from "@preact/signals";
 import type {
+  AccessView,
   AccountControls,
   ColleagueView,
   DeskVisitView,
   EnrolmentScreen,
   EnrolmentView,
   Newcomers,
+  OpeningsView,
   PracticeView,
+  ProofView,
+  RootState,
   SignInView,
   StaffPage,
   StaffRole,
@@ -37,7 +41,11 @@ export const sheet = {
 const FOUNDER_STEPS: readonly EnrolmentScreen[] = ["practice", "you", "passkey", "sheet", "kept"];
 
 /** Someone who enrols, on `screen`; a founder unless there is a welcome. */
-export function enrolment(screen: EnrolmentScreen, shown: Shown<EnrolmentView>, heard: Heard): EnrolmentView {
+export function enrolment(
+  screen: EnrolmentScreen,
+  shown: Shown<EnrolmentView> & { readonly hasPasskeys?: boolean },
+  heard: Heard,
+): EnrolmentView {
   const practiceName = signal(shown.practiceName ?? PRACTICE);
   const telephone = signal(shown.telephone ?? "+31 20 555 01 23");
   const name = signal(shown.name ?? "Dr. Amara Okafor");
@@ -57,6 +65,8 @@ export function enrolment(screen: EnrolmentScreen, shown: Shown<EnrolmentView>, 
     asked: signal([3, 6] as const),
     mistyped: signal(shown.mistyped ?? false),
     problem: signal(shown.problem ?? null),
+    hasPasskeys: shown.hasPasskeys ?? true,
+    password: signal(shown.password ?? null),
     setPracticeName: (text) => {
       practiceName.value = text;
     },
@@ -72,6 +82,7 @@ export function enrolment(screen: EnrolmentScreen, shown: Shown<EnrolmentView>, 
     next: () => heard("next"),
     back: () => heard("back"),
     makePasskey: () => heard("makePasskey"),
+    usePassword: () => heard("usePassword"),
     finish: (first, second) => heard("finish", first, second),
     retry: () => heard("retry"),
     toSignIn: () => heard("toSignIn"),
@@ -85,8 +96,10 @@ export const welcome = {
   roles: ["clinician", "officer"],
 } as const;
 
-export function signIn(shown: Shown<SignInView>, heard: Heard): SignInView {
+export function signIn(shown: Shown<SignInView> & { readonly hasPasskeys?: boolean }, heard: Heard): SignInView {
   return {
+    hasPasskeys: shown.hasPasskeys ?? true,
+    toPassword: () => heard("toPassword"),
     why: signal(shown.why ?? null),
     busy: signal(shown.busy ?? null),
     trouble: signal(shown.trouble ?? null),
@@ -100,6 +113,7 @@ export function controls(
   at: "desk" | "practice" | "account" | null,
   heard: Heard,
   newcomers: Newcomers | null = null,
+  openings: OpeningsView | null = null,
 ): AccountControls {
   const leadsTo = (page: string) => at !== null && at !== page;
   return {
@@ -108,8 +122,42 @@ export function controls(
     toDesk: leadsTo("desk") ? () => heard("toDesk") : null,
     toAccount: leadsTo("account") ? () => heard("toAccount") : null,
     newcomers: signal(newcomers),
+    openings,
     dismissNewcomers: () => heard("dismissNewcomers"),
     signOut: (everywhere) => heard("signOut", everywhere),
+  };
+}
+
+const opened: readonly AccessView[] = [
+  {
+    id: "o1",
+    alias: "K7Q2",
+    name: "Tomás Oliveira",
+    role: "clinician",
+    reason: "emergency",
+    at: new Date(NOW.getTime() - 5 * 60_000),
+    fresh: true,
+  },
+  {
+    id: "o2",
+    alias: "0XM4",
+    name: "Dr. Amara Okafor",
+    role: "clinician",
+    reason: "treatment",
+    at: new Date(NOW.getTime() - 26 * 60 * 60_000),
+    fresh: false,
+  },
+];
+
+/** What an officer sees of openings: one that is new, unless said otherwise. */
+export function openings(shown: Shown<OpeningsView>, heard: Heard): OpeningsView {
+  const all = shown.all === undefined ? opened : shown.all;
+  return {
+    all: signal(all),
+    fresh: signal(shown.fresh ?? all?.filter((one) => one.fresh).length ?? 0),
+    busy: signal(shown.busy ?? false),
+    failed: signal(shown.failed ?? false),
+    see: () => heard("see"),
   };
 }
 
@@ -158,6 +206,8 @@ export interface PracticeOptions {
   readonly reconnecting?: boolean;
   readonly visits?: readonly DeskVisitView[];
   readonly newcomers?: Newcomers;
+  readonly root?: RootState;
+  readonly openings?: Shown<OpeningsView>;
 }
 
 /** The practice page of an administrator, unless other roles are given. */
@@ -166,24 +216,26 @@ export function practice(options: PracticeOptions, heard: Heard): PracticeView {
   return {
     practiceName: PRACTICE,
     account: {
-      ...controls("practice", heard, options.newcomers),
+      ...controls("practice", heard, options.newcomers, options.openings && openings(options.openings, heard)),
       ...(!roles.includes("clinician") && { toDesk: null }),
     },
     visits: signal(options.visits ?? []),
     staff: signal(options.staff === undefined ? working : options.staff),
     canManage: roles.includes("administrator"),
     reconnecting: signal(options.reconnecting ?? false),
+    root: signal(options.root ?? "settled"),
+    takeRoot: () => heard("takeRoot"),
     invite: async (name, chosen) => {
       heard("invite", name, chosen);
-      return LINK;
+      return { link: LINK };
     },
     confirm: (account) => heard("confirm", account),
     end: (account) => heard("end", account),
   };
 }
 
-export function staff(page: StaffPage): StaffView {
-  return { page: signal(page) };
+export function staff(page: StaffPage, proof: ProofView | null = null): StaffView {
+  return { page: signal(page), proof: signal(proof) };
 }
 
 export const unconfirmed = (reconnecting: boolean, heard: Heard) => ({

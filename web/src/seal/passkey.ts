@@ -49,6 +49,12 @@ export function passkeysSupported(): boolean {
   return "PublicKeyCredential" in globalThis && "credentials" in navigator;
 }
 
+/** Whether the browser can offer passkeys where a user name is typed. */
+export async function passkeysOfferable(): Promise<boolean> {
+  if (!passkeysSupported()) return false;
+  return (await PublicKeyCredential.isConditionalMediationAvailable?.().catch(() => false)) ?? false;
+}
+
 /** Makes a passkey, hands its secret to the worker, and returns what the server may know of it. */
 export async function createPasskey(worker: SealPort, options: unknown): Promise<unknown> {
   const { publicKey } = options as CreationJson;
@@ -83,11 +89,13 @@ export async function createPasskey(worker: SealPort, options: unknown): Promise
   });
 }
 
-/** Signs in with a passkey, hands its secret to the worker, and returns what the server has to see. */
-export async function usePasskey(worker: SealPort, options: unknown): Promise<unknown> {
+/** Signs in with a passkey, hands its secret to the worker, and returns what the server has to see.
+ * With `offered`, it is offered among what the browser fills in, until the signal takes the offer back. */
+export async function usePasskey(worker: SealPort, options: unknown, offered?: AbortSignal): Promise<unknown> {
   const { publicKey } = options as RequestJson;
   const credential = await ask(() =>
     navigator.credentials.get({
+      ...(offered && { mediation: "conditional", signal: offered }),
       publicKey: {
         ...publicKey,
         challenge: bytes(publicKey.challenge),

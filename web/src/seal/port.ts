@@ -24,6 +24,7 @@ export type SealErrorName =
   | "practiceMismatch"
   | "badCertificate"
   | "badVault"
+  | "oldVault"
   | "badSecret"
   | "badProof"
   | "badSealed"
@@ -136,7 +137,7 @@ export interface AccountCheck {
   readonly rootKey: Opaque;
   readonly certificate: Certificate | null;
   readonly vault: SealedAccount;
-  /** The highest `revision` that this browser has seen of the account, 0 if none. An older vault is refused with `badVault`. */
+  /** The highest `revision` that this browser has seen of the account, 0 if none. An older vault is refused with `oldVault`. */
   readonly seen: number;
 }
 

@@ -77,8 +77,20 @@ const methods: Methods = {
     return seal.offerCode(typed);
   },
   signWithCode: (challenge, origin) => own().signWithCode(challenge, origin),
+  startPassword: (password) => {
+    seal ??= Seal.account();
+    return seal.startPassword(password);
+  },
+  finishPassword: (response) => own().finishPassword(response),
+  startPasswordSignIn: (password) => {
+    seal ??= Seal.account();
+    return seal.startPasswordSignIn(password);
+  },
+  finishPasswordSignIn: (response, origin) => own().finishPasswordSignIn(response, origin),
   changeWays: (change) => own().changeWays(change),
   keepWays: () => own().keepWays(),
+  revision: () => own().revision(),
+  takeRoot: (sealedRoot) => own().takeRoot(sealedRoot),
   makeAccount: (account) => own().makeAccount(account),
   found: (name, roles) => own().found(name, [...roles], Date.now()),
   enrol: () => own().enrol(),

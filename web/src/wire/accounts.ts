@@ -2,14 +2,23 @@
 
 import { respond } from "./api.ts";
 import type {
+  AccessesSeen,
+  AccessList,
   AccountInfo,
   Certification,
   Departure,
   Enrolment,
   EnrolmentInfo,
   EnrolmentPasskey,
+  EnrolmentPassword,
   NewColleague,
   PasskeyOptions,
+  PasswordAnswer,
+  PasswordChallenge,
+  PasswordFinish,
+  PasswordRequest,
+  PasswordSignIn,
+  Proof,
   SignIn,
   SignInOptions,
   SignInWithCode,
@@ -22,13 +31,21 @@ import type {
 export interface Accounts {
   enrolment(token: string): Promise<EnrolmentInfo>;
   enrolmentPasskey(ask: EnrolmentPasskey): Promise<PasskeyOptions>;
+  enrolmentPassword(ask: EnrolmentPassword): Promise<PasswordAnswer>;
   finishEnrolment(enrolment: Enrolment): Promise<AccountInfo>;
   signIn(): Promise<SignInOptions>;
   finishSignIn(signIn: SignIn): Promise<AccountInfo>;
   signInWithCode(signIn: SignInWithCode): Promise<AccountInfo>;
+  /** Answered for user names that nobody has as well. */
+  signInWithPassword(signIn: PasswordSignIn): Promise<PasswordChallenge>;
+  /** Refused with `codeNeeded` while the code of the app is missing. */
+  finishPasswordSignIn(finish: PasswordFinish): Promise<AccountInfo>;
   account(): Promise<AccountInfo>;
+  /** Shows again who is signed in, after a refusal with `proofNeeded`. */
+  prove(proof: Proof): Promise<void>;
   /** What a passkey is made with that is to be added. */
   accountPasskey(): Promise<PasskeyOptions>;
+  accountPassword(ask: PasswordRequest): Promise<PasswordAnswer>;
   /** Refused with `conflict` if the vault was changed elsewhere meanwhile. */
   changeWays(change: WaysChanged): Promise<AccountInfo>;
   /** A sign of life, which keeps the session. */
@@ -38,6 +55,8 @@ export interface Accounts {
   invite(colleague: NewColleague): Promise<void>;
   certify(certification: Certification): Promise<void>;
   end(departure: Departure): Promise<void>;
+  accesses(): Promise<AccessList>;
+  seeAccesses(seen: AccessesSeen): Promise<void>;
 }
 
 const credentials = "same-origin";
@@ -53,12 +72,17 @@ async function tell(path: string, body: object): Promise<void> {
 export const browserAccounts: Accounts = {
   enrolment: (token) => ask("/api/enrolment", { token }),
   enrolmentPasskey: (request) => ask("/api/enrolment/passkey", request),
+  enrolmentPassword: (request) => ask("/api/enrolment/password", request),
   finishEnrolment: (enrolment) => ask("/api/enrolment/finish", enrolment),
   signIn: () => ask("/api/sign-in", {}),
   finishSignIn: (signIn) => ask("/api/sign-in/finish", signIn),
   signInWithCode: (signIn) => ask("/api/sign-in/code", signIn),
+  signInWithPassword: (signIn) => ask("/api/sign-in/password", signIn),
+  finishPasswordSignIn: (finish) => ask("/api/sign-in/password/finish", finish),
   account: () => ask("/api/account"),
+  prove: (proof) => tell("/api/account/proof", proof),
   accountPasskey: () => ask("/api/account/passkey", {}),
+  accountPassword: (request) => ask("/api/account/password", request),
   changeWays: (change) => ask("/api/account/ways", change),
   alive: () => tell("/api/alive", {}),
   signOut: (signOut) => tell("/api/sign-out", signOut),
@@ -66,4 +90,6 @@ export const browserAccounts: Accounts = {
   invite: (colleague) => tell("/api/staff/invite", colleague),
   certify: (certification) => tell("/api/staff/certify", certification),
   end: (departure) => tell("/api/staff/end", departure),
+  accesses: () => ask("/api/accesses"),
+  seeAccesses: (seen) => tell("/api/accesses/seen", seen),
 };

@@ -10,6 +10,62 @@ export const MAX_MESSAGE_BYTES = 262144;
 export const MAX_PEOPLE = 16;
 
 /**
+ * One opening of a marked visit, as the officer sees it.
+ */
+export type Access = { 
+/**
+ * The visit.
+ */
+visit: VisitId, 
+/**
+ * Who opened it.
+ */
+account: StaffId, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * In which role.
+ */
+role: StaffRole, 
+/**
+ * Why.
+ */
+reason: AccessReason, 
+/**
+ * When, in Unix milliseconds.
+ */
+at: number, 
+/**
+ * Whether an officer has looked at it.
+ */
+seen: boolean, };
+
+/**
+ * Who opened marked visits; answers `GET /api/accesses`.
+ */
+export type AccessList = { 
+/**
+ * The latest first.
+ */
+accesses: Array<Access>, };
+
+/**
+ * Why a marked visit is opened: one of these, so that no free text gets into the audit log.
+ */
+export type AccessReason = "treatment" | "patientAsked" | "emergency" | "administration";
+
+/**
+ * An officer has looked at the openings; `POST /api/accesses/seen`.
+ */
+export type AccessesSeen = { 
+/**
+ * Up to and including this moment, in Unix milliseconds.
+ */
+upTo: number, };
+
+/**
  * The account that is signed in; answers `GET /api/account` too.
  */
 export type AccountInfo = { 
@@ -50,9 +106,26 @@ password: PasswordInfo | null,
  */
 sealedRoot: Opaque | null, 
 /**
+ * What a patient's account has beside; absent for staff.
+ */
+patient: PatientInfo | null, 
+/**
  * Where they are signed in, the latest first.
  */
 sessions: Array<SessionInfo>, };
+
+/**
+ * A clinician's word for a patient's keys.
+ */
+export type Binding = { 
+/**
+ * The signed bytes (UTF-8 JSON).
+ */
+body: Opaque, 
+/**
+ * Ed25519 signature, 64 bytes.
+ */
+signature: Opaque, };
 
 /**
  * A staff member's certificate: what the practice's root key says of them (`docs/protocol.md` §2.2).
@@ -182,13 +255,29 @@ minutes: number,
  */
 sensitive: boolean, 
 /**
+ * Whether the person must not be recognisable in lists; the speaker has it open.
+ */
+marked: boolean, 
+/**
  * Most people it may hold, 2 to 16.
  */
 capacity: number, 
 /**
  * Whom it is for.
  */
-invitation: NewInvitation, } | { "type": "enter", 
+invitation: NewInvitation, } | { "type": "bindPatient", 
+/**
+ * Which visit.
+ */
+visit: VisitId, 
+/**
+ * Whose seat.
+ */
+seat: SeatId, 
+/**
+ * The word.
+ */
+binding: Binding, } | { "type": "enter", 
 /**
  * Which visit.
  */
@@ -252,7 +341,23 @@ visit: VisitId,
 /**
  * The invitation.
  */
-invitation: NewInvitation, } | { "type": "end", 
+invitation: NewInvitation, } | { "type": "mark", 
+/**
+ * Which visit.
+ */
+visit: VisitId, 
+/**
+ * Whether it is marked from now on.
+ */
+marked: boolean, } | { "type": "openMarked", 
+/**
+ * Which visit.
+ */
+visit: VisitId, 
+/**
+ * Why.
+ */
+reason: AccessReason, } | { "type": "end", 
 /**
  * Which visit.
  */
@@ -309,6 +414,15 @@ en: string,
 nl: string, };
 
 /**
+ * Other contact data; `POST /api/account/contact`, answered by [`AccountInfo`].
+ */
+export type ContactChange = { 
+/**
+ * In place of the earlier one.
+ */
+contact: SealedContact, };
+
+/**
  * What makes the server believe who is speaking.
  */
 export type Credential = { "type": "invitation", 
@@ -352,6 +466,27 @@ certificate: Certificate,
 vault: Opaque, };
 
 /**
+ * A patient's account as the clinician's desk sees it, beside the seat it was made in.
+ */
+export type DeskPatient = { 
+/**
+ * The account.
+ */
+account: StaffId, 
+/**
+ * The keys it claims; until the clinician's word is there.
+ */
+keys: ClaimedKeys | null, 
+/**
+ * The clinician's word.
+ */
+binding: Binding | null, 
+/**
+ * The contact data, sealed to the clinician.
+ */
+contact: Opaque, };
+
+/**
  * A seat as the clinician's desk sees it.
  */
 export type DeskSeat = { 
@@ -386,7 +521,11 @@ keyPackage: TaggedKeyPackage | null,
 /**
  * The invitation secret, sealed to this clinician.
  */
-sealedSecret: Opaque | null, };
+sealedSecret: Opaque | null, 
+/**
+ * The account that the person has made with the link, if they have.
+ */
+patient: DeskPatient | null, };
 
 /**
  * A visit as the clinician's desk sees it.
@@ -412,6 +551,14 @@ minutes: number,
  * Whether the practice marked it as sensitive.
  */
 sensitive: boolean, 
+/**
+ * Whether it is marked: its person is shown under an alias in lists.
+ */
+marked: boolean, 
+/**
+ * Whether it is marked and was not opened in this session: nothing sealed is told of it, and acts on it need `openMarked` first.
+ */
+locked: boolean, 
 /**
  * Most people it may hold.
  */
@@ -448,7 +595,19 @@ certificate: Certificate, } | { "type": "colleague",
 /**
  * Their keys.
  */
-keys: ClaimedKeys, };
+keys: ClaimedKeys, } | { "type": "patient", 
+/**
+ * The account's identifier, as [`EnrolmentInfo::Patient`] said it.
+ */
+account: StaffId, 
+/**
+ * Their keys.
+ */
+keys: ClaimedKeys, 
+/**
+ * Their contact data.
+ */
+contact: SealedContact, };
 
 /**
  * Completes an enrolment and uses its link up; `POST /api/enrolment/finish`, answered by [`AccountInfo`] with a session.
@@ -506,7 +665,27 @@ roles: Array<StaffRole>,
 /**
  * The certificate of the administrator who invites them.
  */
-inviter: Certificate, };
+inviter: Certificate, } | { "type": "patient", 
+/**
+ * The practice.
+ */
+practice: PracticeInfo, 
+/**
+ * The patient's account.
+ */
+account: StaffId, 
+/**
+ * The certificate of the clinician who holds the visit.
+ */
+host: Certificate, 
+/**
+ * The visit.
+ */
+visit: VisitId, 
+/**
+ * The patient's seat.
+ */
+seat: SeatId, };
 
 /**
  * Asks for what a passkey is made with; `POST /api/enrolment/passkey`, answered by [`PasskeyOptions`].
@@ -522,6 +701,19 @@ token: Token,
 name: string, };
 
 /**
+ * Begins to set the password of an account to be; `POST /api/enrolment/password`, answered by [`PasswordAnswer`].
+ */
+export type EnrolmentPassword = { 
+/**
+ * From the link's path.
+ */
+token: Token, 
+/**
+ * OPAQUE's `RegistrationRequest` (RFC 9807, section 5.1), 32 bytes.
+ */
+request: Opaque, };
+
+/**
  * Who can mend an error.
  */
 export type ErrorCategory = "link" | "client" | "visit" | "server";
@@ -529,7 +721,7 @@ export type ErrorCategory = "link" | "client" | "visit" | "server";
 /**
  * A stable code per error; the client has a text for each.
  */
-export type ErrorCode = "unknownLink" | "expiredLink" | "visitEnded" | "visitCancelled" | "alreadyRefused" | "alreadyRemoved" | "visitFull" | "wrongProtocol" | "malformed" | "tooLarge" | "tooMany" | "notAllowed" | "notSignedIn" | "badCredential" | "codeNeeded" | "proofNeeded" | "userNameTaken" | "conflict" | "notFound" | "staleCommit" | "badOffer" | "sessionGone" | "consentOutdated" | "shuttingDown" | "internal";
+export type ErrorCode = "unknownLink" | "expiredLink" | "visitEnded" | "visitCancelled" | "alreadyRefused" | "alreadyRemoved" | "visitFull" | "wrongProtocol" | "malformed" | "tooLarge" | "tooMany" | "notAllowed" | "reasonNeeded" | "notSignedIn" | "badCredential" | "codeNeeded" | "proofNeeded" | "userNameTaken" | "conflict" | "notFound" | "staleCommit" | "badOffer" | "sessionGone" | "consentOutdated" | "shuttingDown" | "internal";
 
 /**
  * One message to the server.
@@ -583,6 +775,85 @@ epoch: number,
 commit: Opaque, };
 
 /**
+ * Everything that the practice holds about a patient with an account; answers `GET /api/account/held`.
+ */
+export type Held = { 
+/**
+ * The account.
+ */
+account: AccountInfo, 
+/**
+ * When it was made, in Unix milliseconds.
+ */
+madeAt: number, 
+/**
+ * Its visits, the latest first.
+ */
+visits: Array<HeldVisit>, 
+/**
+ * What the audit log has about the account and those visits, the latest first, 1,000 at most.
+ */
+entries: Array<HeldEntry>, };
+
+/**
+ * Something that was done to the account or one of its visits, as the audit log tells it.
+ */
+export type HeldEntry = { 
+/**
+ * When, in Unix milliseconds.
+ */
+at: number, 
+/**
+ * The name of the member of staff who did it; absent where it was the patient, another guest or the server.
+ */
+staff: string | null, 
+/**
+ * The role in which it was done, as in the audit log.
+ */
+role: string, 
+/**
+ * What, as in the audit log.
+ */
+act: string, 
+/**
+ * How it went, as in the audit log.
+ */
+outcome: string, 
+/**
+ * Why, as in the audit log.
+ */
+reason: string | null, };
+
+/**
+ * A visit that a patient with an account was invited to, as long as the practice remembers it.
+ */
+export type HeldVisit = { 
+/**
+ * The visit.
+ */
+visit: VisitId, 
+/**
+ * Planned start, in Unix milliseconds.
+ */
+startsAt: number, 
+/**
+ * Planned length, in minutes.
+ */
+minutes: number, 
+/**
+ * Where it is.
+ */
+state: VisitState, 
+/**
+ * The name of the clinician who holds it.
+ */
+clinician: string, 
+/**
+ * The consent text that was agreed to, by its version.
+ */
+consentVersion: number | null, };
+
+/**
  * Where the clinician of a visit is, as those who wait may know.
  */
 export type HostState = "away" | "atDesk" | "inAnotherVisit" | "here";
@@ -634,7 +905,11 @@ state: SeatState,
 /**
  * Whether the link travelled through the server's own mail, so that the spoken code is asked for.
  */
-compareCode: boolean, };
+compareCode: boolean, 
+/**
+ * Whether an account can be made with the link: the person is a patient, has none, and the visit is not over.
+ */
+mayHaveAccount: boolean, };
 
 /**
  * The request of `POST /api/invitation` and `POST /api/desk`: tokens travel in bodies, not in paths that proxies log.
@@ -777,6 +1052,28 @@ export type PasskeyOptions = {
 options: unknown, };
 
 /**
+ * The server's half of a password to be set.
+ */
+export type PasswordAnswer = { 
+/**
+ * OPAQUE's `RegistrationResponse`, 64 bytes.
+ */
+response: Opaque, };
+
+/**
+ * What a password's owner can answer, and nobody else.
+ */
+export type PasswordChallenge = { 
+/**
+ * Names this attempt; valid for five minutes, for one right answer.
+ */
+ceremony: Token, 
+/**
+ * OPAQUE's `KE2`, 320 bytes.
+ */
+response: Opaque, };
+
+/**
  * What becomes of an account's password. The last of passkeys and password is never removed.
  */
 export type PasswordChange = { "type": "set", 
@@ -784,6 +1081,24 @@ export type PasswordChange = { "type": "set",
  * Made with the answer of `POST /api/account/password`.
  */
 password: NewPassword, } | { "type": "remove" };
+
+/**
+ * Signs in with a password; `POST /api/sign-in/password/finish`, answered by `AccountInfo` with a session.
+ * Refused with `codeNeeded` where the app's code is missing: the attempt stays, and is finished again with it.
+ */
+export type PasswordFinish = { 
+/**
+ * Which attempt.
+ */
+ceremony: Token, 
+/**
+ * OPAQUE's `KE3`, 64 bytes.
+ */
+finalization: Opaque, 
+/**
+ * The app's code, 6 digits.
+ */
+code: string | null, };
 
 /**
  * The password of the account.
@@ -805,6 +1120,45 @@ madeAt: number,
  * When it was last used; absent if only set.
  */
 usedAt: number | null, };
+
+/**
+ * Begins to set the password of the account that is signed in; `POST /api/account/password`, answered by [`PasswordAnswer`].
+ */
+export type PasswordRequest = { 
+/**
+ * OPAQUE's `RegistrationRequest`, 32 bytes.
+ */
+request: Opaque, };
+
+/**
+ * Begins to sign in with a password; `POST /api/sign-in/password`, answered by [`PasswordChallenge`] whether or not there is such a user name.
+ */
+export type PasswordSignIn = { 
+/**
+ * As it was typed.
+ */
+userName: string, 
+/**
+ * OPAQUE's `KE1` (RFC 9807, section 6.1), 96 bytes.
+ */
+request: Opaque, };
+
+/**
+ * What a patient's account has beside what every account has.
+ */
+export type PatientInfo = { 
+/**
+ * The contact data, sealed to the account itself.
+ */
+contact: Opaque, 
+/**
+ * The certificate of the clinician in whose visit it was made, to whom contact data is sealed too.
+ */
+clinician: Certificate, 
+/**
+ * Their word for the account's keys; absent until their device has given it.
+ */
+binding: Binding | null, };
 
 /**
  * One person in a visit, as everyone admitted may see them. Names travel sealed.
@@ -843,6 +1197,24 @@ rootKey: Opaque,
  * The consent text for video care, per language (`en`, `nl`).
  */
 consent: ConsentText, };
+
+/**
+ * Shows again who one is, before something that only the account's owner should do; `POST /api/account/proof`.
+ * The attempt begins like a sign-in; it makes no session.
+ */
+export type Proof = { "type": "passkey", 
+/**
+ * As for signing in.
+ */
+signIn: SignIn, } | { "type": "password", 
+/**
+ * As for signing in.
+ */
+finish: PasswordFinish, } | { "type": "code", 
+/**
+ * As for signing in.
+ */
+signIn: SignInWithCode, };
 
 /**
  * How a person's connection to the relay fares.
@@ -917,6 +1289,19 @@ vault: Opaque,
  * The vault's key, once for each authenticator.
  */
 keys: Array<WrappedKey>, };
+
+/**
+ * Contact data, sealed once for each who may read it.
+ */
+export type SealedContact = { 
+/**
+ * For its owner.
+ */
+own: Opaque, 
+/**
+ * For the clinician.
+ */
+clinician: Opaque, };
 
 /**
  * One person's place in one visit. Carries no meaning and no secret.
@@ -1226,7 +1611,7 @@ staff: Array<Colleague>, };
 /**
  * A role of the practice's staff. A person may have several.
  */
-export type StaffRole = "administrator" | "clinician" | "reception" | "officer";
+export type StaffRole = "administrator" | "clinician" | "reception" | "officer" | "patient";
 
 /**
  * Where a colleague is.

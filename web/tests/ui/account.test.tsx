@@ -25,7 +25,7 @@ describe("the recovery sheet as a way in", () => {
     submit(root);
     expect(acts).toEqual([["signIn", " 7kq2 m0xf"]]);
     press(root, "Back");
-    expect(acts.at(-1)).toEqual(["toPasskey"]);
+    expect(acts.at(-1)).toEqual(["back"]);
   });
 
   it("says that a mistyped code was not sent", async () => {
@@ -36,7 +36,7 @@ describe("the recovery sheet as a way in", () => {
 
   it("leads to a new passkey, and says what that means for the old ones", async () => {
     const { root, acts } = await drawScreen("recovery");
-    expect(root.textContent).toContain("The passkeys you had are removed");
+    expect(root.textContent).toContain("The passkeys and the password you had are removed");
     expect(root.textContent).toContain("until then your old sheet still works");
     submit(root);
     press(root, "Stop and sign out");
@@ -119,7 +119,7 @@ describe("the account page", () => {
 
   it("does not offer to remove the last passkey, and says why", async () => {
     const { root } = await drawScreen("account-one-passkey");
-    expect(root.textContent).toContain("The last passkey cannot be removed");
+    expect(root.textContent).toContain("The last way in cannot be removed");
     expect(root.textContent).not.toContain("Remove iPhone");
   });
 

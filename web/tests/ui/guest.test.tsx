@@ -164,6 +164,16 @@ describe("waiting", () => {
     expect(text).toContain("I will be with you in about ten minutes.");
   });
 
+  it("is not said to have begun before the practice knows", async () => {
+    const entering = await drawScreen("guest-waiting-entering");
+    expect(entering.root.querySelector("h1")?.textContent).toBe("You are going into the waiting room");
+    expect(entering.root.textContent).toContain("We are telling the practice that you are here");
+    expect(entering.root.textContent).not.toContain("You keep your place");
+    clear();
+    const { root } = await drawScreen("guest-waiting");
+    expect(root.querySelector("h1")?.textContent).toBe("You are in the waiting room");
+  });
+
   it("can be left with one press", async () => {
     const { root, acts } = await drawScreen("guest-waiting");
     press(root, "Leave");

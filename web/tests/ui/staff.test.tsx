@@ -59,7 +59,13 @@ describe("enrolling", () => {
     vi.stubGlobal("print", print);
     const { root, acts } = await drawScreen("enrol-sheet");
     const sheet = root.querySelector(".sheet")?.textContent ?? "";
-    for (const part of ["Willow Street Practice", "Dr. Amara Okafor", "7KQ2", "GY61", "should your passkey be lost"]) {
+    for (const part of [
+      "Willow Street Practice",
+      "Dr. Amara Okafor",
+      "7KQ2",
+      "GY61",
+      "should your passkey or your password be lost",
+    ]) {
       expect(sheet).toContain(part);
     }
     press(root, "Print the sheet");
@@ -88,7 +94,16 @@ describe("signing in", () => {
     const { root, acts } = await drawScreen("sign-in");
     press(root, "Sign in with a passkey");
     expect(acts).toEqual([["signIn"]]);
-    expect(root.textContent).not.toContain("password instead");
+  });
+
+  it("offers a password as the second way, and as the first where the browser has no passkeys", async () => {
+    const { root, acts } = await drawScreen("sign-in");
+    expect(named(root, "button", "Use a password instead").className).toContain("button-secondary");
+    press(root, "Use a password instead");
+    expect(acts).toEqual([["toPassword"]]);
+    const without = await drawScreen("sign-in-no-passkeys");
+    expect(named(without.root, "button", "Use a password instead").className).toContain("button-primary");
+    expect(without.root.textContent).not.toContain("Sign in with a passkey");
   });
 
   it("cannot be pressed twice while the device asks", async () => {
@@ -172,6 +187,8 @@ describe("the practice page", () => {
     const { root, acts } = await drawScreen("practice");
     press(root, "End access of Tomás Oliveira");
     await until(() => expect(root.textContent).toContain("signed out on all devices"));
+    expect(root.textContent).toContain("Visits that they planned are called off");
+    expect(root.textContent).toContain("You can invite them anew, also if they lost all their keys.");
     expect(acts).toEqual([]);
     press(root, "End access");
     expect(acts).toEqual([["end", "a2"]]);
@@ -197,7 +214,7 @@ describe("a new visit", () => {
     await act(() => tick(root, "Discreet"));
     submit(root);
     await until(() => expect(named<HTMLInputElement>(root, "input", "Link").value).toContain("/v/"));
-    expect(acts).toEqual([["plan", { startsAt: null, minutes: 20, sensitive: true }]]);
+    expect(acts).toEqual([["plan", { startsAt: null, minutes: 20, sensitive: true, marked: false }]]);
   });
 
   it("is planned for a day and a time, which must be still to come", async () => {
@@ -218,7 +235,9 @@ describe("a new visit", () => {
     await act(() => type(named<HTMLInputElement>(root, "input", "Length in minutes"), "45"));
     submit(root);
     await until(() => {
-      expect(acts).toEqual([["plan", { startsAt: new Date(2099, 2, 1, 14, 30), minutes: 45, sensitive: false }]]);
+      expect(acts).toEqual([
+        ["plan", { startsAt: new Date(2099, 2, 1, 14, 30), minutes: 45, sensitive: false, marked: false }],
+      ]);
     });
   });
 

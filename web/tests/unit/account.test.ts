@@ -105,6 +105,7 @@ describe("adding a passkey", () => {
       vault: { vault: "vault001", keys: [] },
       passkey: { name: "Key in the safe", credential: { id: "created 2" } },
       remove: [],
+      password: null,
       recoveryKey: null,
     });
     expect(hands.seal.asked.slice(-3)).toEqual(["offerPasskey credential", "changeWays add", "keepWays"]);

@@ -28,6 +28,20 @@ describe("a question", () => {
     ]);
   });
 
+  it.each([
+    ["enrolmentPassword", "/api/enrolment/password"],
+    ["signInWithPassword", "/api/sign-in/password"],
+    ["finishPasswordSignIn", "/api/sign-in/password/finish"],
+    ["accountPassword", "/api/account/password"],
+    ["prove", "/api/account/proof"],
+  ] as const)("of %s goes to %s, with what is said", async (question, path) => {
+    const ask = browserAccounts[question] as (said: object) => Promise<unknown>;
+    await ask({ said: "this" });
+    expect(asked).toMatchObject([
+      { path, init: { method: "POST", body: '{"said":"this"}', credentials: "same-origin" } },
+    ]);
+  });
+
   it("about an account takes the session with it, to this origin alone", async () => {
     await browserAccounts.account();
     await browserAccounts.signIn();

@@ -41,6 +41,8 @@ function visits(): DeskVisit[] {
       startsAt: 1_000,
       minutes: 20,
       sensitive: false,
+      marked: false,
+      locked: false,
       capacity: 4,
       delayMinutes: null,
       seats: [doctor, ...seats],

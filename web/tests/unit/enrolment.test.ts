@@ -115,6 +115,7 @@ describe("the first start", () => {
       },
       vault: { vault: "vault", keys: [] },
       passkey: { name: "Mac", credential: { id: "created 1" } },
+      password: null,
       recoveryKey: "key",
     } satisfies Enrolment);
     expect(hands.world.memory.kept.name, "cleared after").toBeUndefined();

@@ -7,7 +7,7 @@ import { settle, until } from "./hands/clock.ts";
 import { TOKEN, World } from "./hands/world.ts";
 
 const LINK = "https://practice.example/v/newToken#newFragment";
-const now = { startsAt: null, minutes: 20, sensitive: false };
+const now = { startsAt: null, minutes: 20, sensitive: false, marked: false };
 
 let world: World;
 let desk: DeskView;
@@ -31,15 +31,21 @@ describe("a visit planned at the desk", () => {
       startsAt: world.clock.now() - 100,
       minutes: 20,
       sensitive: false,
+      marked: false,
       capacity: 4,
       invitation: { seat: "invited", role: "patient", tokenHash: "hash", sealedSecret: "good" },
     });
     const startsAt = new Date(world.clock.now() + 86_400_000 * 7);
-    const later = desk.plan({ startsAt, minutes: 45, sensitive: true });
+    const later = desk.plan({ startsAt, minutes: 45, sensitive: true, marked: true });
     await settle();
     await world.clock.advance(100);
     expect(await later).toBe(LINK);
-    expect(world.server.last("plan")).toMatchObject({ startsAt: startsAt.getTime(), minutes: 45, sensitive: true });
+    expect(world.server.last("plan")).toMatchObject({
+      startsAt: startsAt.getTime(),
+      minutes: 45,
+      sensitive: true,
+      marked: true,
+    });
     expect(JSON.stringify(world.server.raw)).not.toContain("newFragment");
   });
 

@@ -111,8 +111,8 @@ describe("the list", () => {
 describe("inviting", () => {
   it("hands out the link once the server knows of it, which never sees its fragment", async () => {
     await open();
-    const link = await view.invite("  Eve Smit ", ["clinician", "officer"]);
-    expect(link).toBe("https://practice.example/s/newToken#newFragment");
+    const invited = await view.invite("  Eve Smit ", ["clinician", "officer"]);
+    expect(invited).toEqual({ link: "https://practice.example/s/newToken#newFragment" });
     expect(hands.said("invite")).toEqual({
       account: "id1",
       name: "Eve Smit",
@@ -127,8 +127,15 @@ describe("inviting", () => {
   it.each([null, "notAllowed", "internal"] as const)("gives no link where the server answers %s", async (code) => {
     await open();
     hands.refusing.set("invite", code);
-    await expect(view.invite("Eve", ["clinician"])).rejects.toThrow();
+    expect(await view.invite("Eve", ["clinician"])).toEqual({ trouble: "failed" });
     expect(staff.page.value.at).toBe("practice");
+  });
+
+  it("says so where this account does not hold the practice's key", async () => {
+    await open();
+    hands.seal.failing.set("inviteColleague", "notAllowed");
+    expect(await view.invite("Eve", ["clinician"])).toEqual({ trouble: "notYours" });
+    expect(hands.count("invite")).toBe(0);
   });
 });
 
@@ -140,7 +147,15 @@ describe("confirming", () => {
     hands.list = [colleague("me", { roles: ["administrator"] }), colleague("bob")];
     await until(() => one("bob").state === "active" && one("bob").busy === null);
     expect(hands.seal.asked).toContain("certify bob sealed");
-    expect(hands.said("certify")).toEqual({ account: "bob", certificate: CERTIFICATE });
+    expect(hands.said("certify")).toEqual({ account: "bob", certificate: CERTIFICATE, sealedRoot: null });
+  });
+
+  it("of an administrator hands the practice's key on with the certificate", async () => {
+    hands.list = [colleague("me", { roles: ["administrator"] }), { ...enrolled("bob"), roles: ["administrator"] }];
+    await open();
+    view.confirm("bob");
+    await until(() => hands.count("certify") === 1);
+    expect(hands.said("certify")).toEqual({ account: "bob", certificate: CERTIFICATE, sealedRoot: "sealed root" });
   });
 
   it("is not possible for one whose link somebody else made", async () => {

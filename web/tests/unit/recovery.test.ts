@@ -100,18 +100,9 @@ describe("the code on the sheet", () => {
     expect(hands.seal.ended).toBe(true);
   });
 
-  it("is not taken by a browser in which no new passkey could be made", async () => {
-    hands.supported = false;
+  it("leads back to the other ways", () => {
     toCode();
-    expect(code().trouble.value).toBe("unsupported");
-    code().signIn(RECOVERY_CODE);
-    expect(code().busy.value).toBe(false);
-    expect(hands.heard).toEqual([]);
-  });
-
-  it("leads back to the passkey", () => {
-    toCode();
-    code().toPasskey();
+    code().back();
     expect(at(staff, "signIn").why.value).toBeNull();
   });
 });
@@ -142,6 +133,7 @@ describe("what follows before anything else", () => {
       vault: { vault: "vault001", keys: [] },
       passkey: { name: "Mac", credential: { id: "created 1" } },
       remove: ["phone", "mac"],
+      password: null,
       recoveryKey: "new recovery key",
     });
     expect(hands.seal.asked.filter((asked) => /Ways/.test(asked))).toEqual([

@@ -106,10 +106,10 @@ describe("signing in", () => {
     },
   );
 
-  it("says at once that this browser has no passkeys", async () => {
+  it("knows a browser that has no passkeys, and tries none there", async () => {
     hands.supported = false;
     open();
-    expect(at(staff, "signIn").trouble.value).toBe("unsupported");
+    expect(at(staff, "signIn").hasPasskeys).toBe(false);
     at(staff, "signIn").signIn();
     await settle();
     expect(at(staff, "signIn").trouble.value).toBe("unsupported");
@@ -141,6 +141,24 @@ describe("signing in", () => {
     at(staff, "signIn").signIn();
     await until(() => hands.count("signIn") === 2 || staff.page.value.at === "desk");
     await until(() => staff.page.value.at === "desk");
+  });
+});
+
+describe("a vault that is older than one that was seen here", () => {
+  it("is not taken, and told apart from one that never opened here", async () => {
+    hands.seen.set("me", 7);
+    open();
+    at(staff, "signIn").signIn();
+    await until(() => at(staff, "signIn").trouble.value === "vaultOld");
+    expect(hands.seal.ended).toBe(true);
+    expect(hands.seen.get("me")).toBe(7);
+    expect(hands.seal.asked.filter((asked) => asked.startsWith("openAccount"))).toHaveLength(1);
+  });
+
+  it("is so from the first time on", async () => {
+    hands.seal.sealings = 4;
+    await signIn();
+    expect(hands.seen.get("me")).toBe(4);
   });
 });
 

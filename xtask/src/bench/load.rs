@@ -33,6 +33,7 @@ struct Timing {
 struct Staff {
     reads: Timing,
     sign_ins: Timing,
+    by_password: Timing,
 }
 
 impl Timing {
@@ -44,7 +45,7 @@ impl Timing {
     }
 }
 
-/// Three rows: reads, sign-ins, the audit log.
+/// A row each: reads, both kinds of sign-ins, the audit log.
 ///
 /// # Errors
 /// Server or clients do not start, or the server refuses.
@@ -79,6 +80,7 @@ pub(super) fn rows(curtain: &Path) -> Result<Vec<Row>> {
     Ok(vec![
         staff.reads.row(format!("Reads by staff and guests, {VISITS} visits in the database"), "p99 5 ms"),
         staff.sign_ins.row("Sign-ins with a passkey, 8 at a time".to_owned(), ""),
+        staff.by_password.row("Sign-ins with a password, 8 at a time, each told to wait 100 ms".to_owned(), ""),
         appends.row("Entries of the audit log, one after the other".to_owned(), ""),
     ])
 }

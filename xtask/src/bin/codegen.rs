@@ -39,6 +39,13 @@ fn main() -> std::io::Result<()> {
     closure.visit::<wire::DeskInfo>();
     closure.visit::<wire::EnrolmentInfo>();
     closure.visit::<wire::EnrolmentPasskey>();
+    closure.visit::<wire::EnrolmentPassword>();
+    closure.visit::<wire::PasswordRequest>();
+    closure.visit::<wire::PasswordAnswer>();
+    closure.visit::<wire::PasswordSignIn>();
+    closure.visit::<wire::PasswordChallenge>();
+    closure.visit::<wire::PasswordFinish>();
+    closure.visit::<wire::Proof>();
     closure.visit::<wire::PasskeyOptions>();
     closure.visit::<wire::Enrolment>();
     closure.visit::<wire::SignInOptions>();
@@ -53,6 +60,8 @@ fn main() -> std::io::Result<()> {
     closure.visit::<wire::NewColleague>();
     closure.visit::<wire::Certification>();
     closure.visit::<wire::Departure>();
+    closure.visit::<wire::AccessList>();
+    closure.visit::<wire::AccessesSeen>();
 
     let mut out = std::io::stdout().lock();
     writeln!(

@@ -2,6 +2,7 @@
 
 mod arrows;
 mod files;
+mod proofs;
 mod reach;
 mod tables;
 mod words;
@@ -51,6 +52,7 @@ pub(crate) fn run() -> Result<()> {
     found.extend(files::check(&texts));
     found.extend(words::check(&texts));
     found.extend(tables::check(&texts));
+    found.extend(proofs::check(&texts));
     found.extend(arrows::check(&texts));
     found.extend(reach::check()?);
     if !found.is_empty() {
@@ -67,9 +69,20 @@ fn read() -> Result<Vec<Text>> {
     const KINDS: [&str; 9] = ["rs", "ts", "tsx", "css", "sql", "toml", "html", "ftl", "md"];
     let root = shell::root();
     let mut texts = Vec::new();
-    for file in
-        ["crates", "sim", "xtask", "fuzz", "web", "docs", "README.md", "ARCHITECTURE.md"].map(|name| root.join(name))
-    {
+    const PLACES: [&str; 11] = [
+        "crates",
+        "sim",
+        "xtask",
+        "fuzz",
+        "web",
+        "docs",
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "deny.toml",
+    ];
+    for file in PLACES.map(|name| root.join(name)) {
         for path in stamp::files(&file)?.into_iter().filter(|path| is(path, &KINDS)) {
             let content = std::fs::read_to_string(&path).with_context(|| format!("{} unreadable", path.display()))?;
             texts.push(Text { path: path.strip_prefix(&root)?.to_string_lossy().into_owned(), content });

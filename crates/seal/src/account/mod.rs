@@ -89,7 +89,7 @@ impl Account {
     /// a server that hands out an older vault, with an authenticator that was removed since, is found out.
     ///
     /// # Errors
-    /// [`Error::BadVault`] if it does not open with this authenticator, is another account's, or is older.
+    /// [`Error::BadVault`] if it does not open with this authenticator, or is another account's; [`Error::OldVault`] if it is older.
     pub fn open(
         crypto: &Crypto,
         account: &Id,
@@ -102,8 +102,10 @@ impl Account {
         let plaintext = crypto.open(&vault_key, &aad(account), sealed.vault.as_slice()).ok_or(Error::BadVault)?;
         let opened = Self::read(crypto, account, &plaintext)?;
         // Whoever knows an authenticator's public key could make a vault for it; only the account's own vault lists it.
-        let listed = opened.authenticators.iter().any(|one| one.is_of(unlock));
-        if listed && opened.revision >= at_least { Ok(opened) } else { Err(Error::BadVault) }
+        if !opened.authenticators.iter().any(|one| one.is_of(unlock)) {
+            return Err(Error::BadVault);
+        }
+        if opened.revision >= at_least { Ok(opened) } else { Err(Error::OldVault) }
     }
 
     /// What a vault holds.

@@ -87,7 +87,7 @@ pub struct Claimed {
 }
 
 /// What becomes of an account's password.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum PasswordChange {
     /// It stays as it is.
@@ -284,7 +284,7 @@ impl Holder {
     /// Opens an account with the passkey, the password or the code just offered. With a certificate that makes it a clinician's, there is a desk from then on.
     ///
     /// # Errors
-    /// [`Error::NotAllowed`] without any; [`Error::BadVault`]; [`Error::PracticeMismatch`] if the account is another practice's;
+    /// [`Error::NotAllowed`] without any; [`Error::BadVault`]; [`Error::OldVault`]; [`Error::PracticeMismatch`] if the account is another practice's;
     /// [`Error::BadCertificate`].
     pub fn open(&mut self, claim: AccountClaim, now_ms: u64) -> Result<Option<StaffMember>, Error> {
         let unlock = self.unlock(&claim.account)?;

@@ -25,6 +25,10 @@ const ARGON2_KIB: u32 = 64 * 1024;
 const ARGON2_PASSES: u32 = 3;
 const ARGON2_LANES: u32 = 4;
 
+/// Bytes of a `RegistrationResponse`, and of `KE2`. The library takes more, and passes over what is behind them.
+const RESPONSE_LEN: usize = 64;
+const KE2_LEN: usize = 320;
+
 /// Longest password in bytes. The person chooses it, and only their own device works on it.
 const MAX_LEN: usize = 4_096;
 
@@ -115,7 +119,8 @@ impl<K: Ksf> Setting<K> {
     }
 
     fn finish(self, rng: &mut impl Random, response: &[u8]) -> Result<Finished, Error> {
-        let response = RegistrationResponse::deserialize(response).map_err(|_| Error::BadArgument)?;
+        let response = RegistrationResponse::deserialize(exactly(RESPONSE_LEN, response)?);
+        let response = response.map_err(|_| Error::BadArgument)?;
         let parameters = ClientRegistrationFinishParameters::default();
         let finished = self.state.finish(rng, self.password.as_bytes(), response, parameters).map_err(why)?;
         let export_key = Zeroizing::new(finished.export_key.to_vec());
@@ -135,7 +140,7 @@ impl<K: Ksf> Using<K> {
     }
 
     fn finish(self, rng: &mut impl Random, response: &[u8], context: &[u8]) -> Result<Finished, Error> {
-        let response = CredentialResponse::deserialize(response).map_err(|_| Error::BadArgument)?;
+        let response = CredentialResponse::deserialize(exactly(KE2_LEN, response)?).map_err(|_| Error::BadArgument)?;
         let parameters = ClientLoginFinishParameters { context: Some(context), ..Default::default() };
         let finished = self.state.finish(rng, self.password.as_bytes(), response, parameters).map_err(why)?;
         let export_key = Zeroizing::new(finished.export_key.to_vec());
@@ -145,6 +150,10 @@ impl<K: Ksf> Using<K> {
 
 fn fitting(password: &str) -> Result<&[u8], Error> {
     if (1..=MAX_LEN).contains(&password.len()) { Ok(password.as_bytes()) } else { Err(Error::BadArgument) }
+}
+
+fn exactly(length: usize, bytes: &[u8]) -> Result<&[u8], Error> {
+    if bytes.len() == length { Ok(bytes) } else { Err(Error::BadArgument) }
 }
 
 fn why(error: ProtocolError) -> Error {

@@ -155,6 +155,8 @@ fn what_is_no_message_is_refused() {
     // A changed bit anywhere.
     let (one, ke1) = using();
     let (mut ke2, _) = server.answer(&crypto, &ke1, HERE, true);
+    let longer = [ke2.as_slice(), &[0]].concat();
+    assert!(using().0.finish(&crypto, &longer, HERE).err() == Some(Error::BadArgument), "a byte more");
     ke2[200] ^= 1;
     assert!(one.finish(&crypto, &ke2, HERE).err() == Some(Error::WrongPassword));
     // An answer to another attempt, and one's own message sent back.

@@ -235,7 +235,7 @@ fn an_older_vault_than_the_device_has_seen_is_refused() {
             .err()
     };
     assert_eq!(open(&newer), None);
-    assert_eq!(open(&older), Some(Error::BadVault));
+    assert_eq!(open(&older), Some(Error::OldVault));
 }
 
 #[test]

@@ -60,7 +60,7 @@ export interface Opened {
   seat: string; message: { type: string; [key: string]: unknown } | null; code: SpokenCode; send: string[];
 }
 export type ErrorName =
-  | "linkDamaged" | "practiceMismatch" | "badCertificate" | "badVault" | "badSecret" | "badProof" | "badSealed"
+  | "linkDamaged" | "practiceMismatch" | "badCertificate" | "badVault" | "oldVault" | "badSecret" | "badProof" | "badSealed"
   | "badGroup" | "badCommit" | "badMessage" | "stale" | "busy" | "barred" | "notMember" | "notAllowed" | "noGroup"
   | "mistypedCode" | "wrongPassword" | "badArgument" | "internal";
 "#;

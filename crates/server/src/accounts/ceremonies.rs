@@ -25,7 +25,7 @@ impl<K: Hash + Eq + Clone, C> Ceremonies<K, C> {
         Self { within, open: HashMap::new(), begun: 0 }
     }
 
-    /// Begins a ceremony, in place of an earlier one of the same name. Where there are too many, the oldest goes.
+    /// Begins a ceremony, in place of an earlier one of the same name; or goes on with one that was taken, when `now` is the moment it began at. Where there are too many, the oldest goes.
     pub(super) fn begin(&mut self, now: Time, name: K, ceremony: C) {
         if self.open.len() >= MOST && !self.open.contains_key(&name) {
             self.open.retain(|_, (at, ..)| now.since(*at) < self.within);
@@ -68,6 +68,15 @@ mod tests {
         ceremonies.begin(Time(0), "a", 3);
         ceremonies.begin(Time(1), "a", 4);
         assert_eq!(ceremonies.take(Time(1), &"a"), Some(4), "the later one counts");
+    }
+
+    #[test]
+    fn a_ceremony_that_goes_on_gets_no_more_time() {
+        let mut ceremonies = Ceremonies::new(ANSWER_WITHIN);
+        ceremonies.begin(Time(0), "a", 1);
+        assert_eq!(ceremonies.take(Time(299_999), &"a"), Some(1));
+        ceremonies.begin(Time(0), "a", 1);
+        assert_eq!(ceremonies.take(Time(300_000), &"a"), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! One file per group of endpoints; each says in `audit` what it did before it answers.
 
+pub(crate) mod accesses;
 mod audit;
 mod ceremonies;
 pub(crate) mod enrolment;
@@ -33,7 +34,7 @@ use crate::clinic::ClinicHandle;
 use crate::clinic::audit::Lately;
 use crate::edge;
 use ceremonies::{ANSWER_WITHIN, Ceremonies, KEPT_WITHIN};
-pub(crate) use opaque::{Passwords, PasswordsError};
+pub(crate) use opaque::{OpaqueError, Passwords};
 use pace::Pace;
 pub(crate) use passkeys::{BadUrl, Site};
 pub(crate) use sessions::SignedIn;

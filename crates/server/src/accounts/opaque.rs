@@ -33,7 +33,7 @@ impl CipherSuite for Suite {
 
 /// Why passwords cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum PasswordsError {
+pub(crate) enum OpaqueError {
     #[error("the operating system has no randomness to make the passwords' seed of")]
     Randomness,
     #[error("the database holds a seed of passwords that this version cannot read")]
@@ -62,14 +62,14 @@ pub(super) struct Exchange(ServerLogin<Suite>);
 
 impl Passwords {
     /// The passwords of a database, at an origin such as `https://clinic.example`; made for a new one.
-    pub(crate) async fn open(store: &Store, origin: &str) -> Result<Passwords, PasswordsError> {
+    pub(crate) async fn open(store: &Store, origin: &str) -> Result<Passwords, OpaqueError> {
         if store.password_setup().await?.is_none() {
-            let mut generator = edge::generator().ok_or(PasswordsError::Randomness)?;
+            let mut generator = edge::generator().ok_or(OpaqueError::Randomness)?;
             let setup = Zeroizing::new(ServerSetup::<Suite>::new(&mut generator).serialize().to_vec());
             store.keep_password_setup(&setup).await?;
         }
-        let setup = store.password_setup().await?.ok_or(PasswordsError::Unreadable)?;
-        let setup = ServerSetup::deserialize(&setup).map_err(|_| PasswordsError::Unreadable)?;
+        let setup = store.password_setup().await?.ok_or(OpaqueError::Unreadable)?;
+        let setup = ServerSetup::deserialize(&setup).map_err(|_| OpaqueError::Unreadable)?;
         Ok(Passwords { setup, context: [CONTEXT, origin.as_bytes()].concat() })
     }
 

@@ -18,7 +18,7 @@ use visit::wire::PracticeSetup;
 
 use super::Serving;
 use super::audit::AuditError;
-use crate::accounts::{Accounts, BadUrl, Passwords, PasswordsError, Site};
+use crate::accounts::{Accounts, BadUrl, OpaqueError, Passwords, Site};
 use crate::clinic::audit::{begin, by_server};
 use crate::clinic::{Clinic, Command, RETENTION_DAYS, vacant};
 use crate::keys::KeyError;
@@ -58,7 +58,7 @@ pub(crate) enum RunError {
     #[error(transparent)]
     LogKey(#[from] LogKeyError),
     #[error(transparent)]
-    Passwords(#[from] PasswordsError),
+    Passwords(#[from] OpaqueError),
     #[error(transparent)]
     Audit(#[from] AuditError),
     #[error("the operating system refused: {0}")]

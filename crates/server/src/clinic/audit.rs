@@ -49,6 +49,8 @@ pub(super) fn of_message(message: &ClientMessage) -> Treatment {
         ClientMessage::Note { .. } => Written(Act::SendNote),
         ClientMessage::Delay { .. } => Written(Act::TellDelay),
         ClientMessage::Invite { .. } => Written(Act::Invite),
+        ClientMessage::Mark { .. } => Written(Act::Mark),
+        ClientMessage::OpenMarked { .. } => Written(Act::OpenMarked),
         ClientMessage::End { .. } => Written(Act::End),
         ClientMessage::Ping | ClientMessage::Ack => Unwritten("it keeps the connection alive"),
         ClientMessage::Offer { .. } => Unwritten("media follows from the admission, which is written"),
@@ -177,9 +179,11 @@ impl Clinic {
             ClientMessage::Exit => (inside?, None),
             ClientMessage::Admit { seat, .. } | ClientMessage::Remove { seat, .. } => (inside?, Some(seat)),
             ClientMessage::Refuse { visit, seat, .. } | ClientMessage::Note { visit, seat, .. } => (visit, Some(seat)),
-            ClientMessage::Enter { visit } | ClientMessage::Delay { visit, .. } | ClientMessage::End { visit } => {
-                (visit, None)
-            }
+            ClientMessage::Enter { visit }
+            | ClientMessage::Delay { visit, .. }
+            | ClientMessage::Mark { visit, .. }
+            | ClientMessage::OpenMarked { visit, .. }
+            | ClientMessage::End { visit } => (visit, None),
             ClientMessage::Invite { visit, invitation } => (visit, Some(&invitation.seat)),
             _ => return None,
         };

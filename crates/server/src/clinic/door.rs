@@ -9,6 +9,7 @@ use visit::{Event, Span, Time};
 
 use super::audit::NotWritten;
 use super::effects::Trouble;
+use super::marked::Openings;
 use super::session::{Connection, ConnectionId, Session};
 use super::{Challenger, Clinic, Place};
 use crate::edge;
@@ -127,6 +128,7 @@ impl Clinic {
         let held_before = known.is_none() && resume.is_some_and(|resume| self.held_before(&place, &resume.key));
         let same =
             known.zip(resume).filter(|(session, resume)| session.id == resume.session && session.key == resume.key);
+        let openings = same.map(|(session, _)| session.openings.clone());
         match same {
             Some((_, resume)) if resume.intact => return self.take_up(now, place, connection, ack).await,
             Some((session, _)) if !session.finished() => {}
@@ -150,7 +152,7 @@ impl Clinic {
                 }
             }
         }
-        self.seat_anew(now, place, connection, Act::Connect).await;
+        self.seat_anew(now, place, connection, Act::Connect, openings).await;
     }
 
     /// Where a credential leads.
@@ -226,11 +228,22 @@ impl Clinic {
         self.connections.insert(connection.id, place.clone());
         session.attach(connection, ack, &welcome);
         self.sessions.insert(place.clone(), session);
+        if let Place::Desk(staff) = &place {
+            self.leave_locked_room(now, staff).await;
+        }
         self.online(now, &place, false).await;
     }
 
     /// A new page, or a new browser: everything is told from the start, once the audit log says that it is there.
-    async fn seat_anew(&mut self, now: Time, place: Place, connection: Connection, act: Act) {
+    /// `openings` are those of the same page, which was loaded anew; another browser's page has none.
+    async fn seat_anew(
+        &mut self,
+        now: Time,
+        place: Place,
+        connection: Connection,
+        act: Act,
+        openings: Option<Openings>,
+    ) {
         let Some((id, key)) = edge::session_id().zip(edge::token()) else {
             return fatal(&connection, ErrorCode::Internal, ErrorCategory::Server);
         };
@@ -251,10 +264,17 @@ impl Clinic {
             self.connections.remove(&old.id);
             old.close();
         }
-        let session = Session::new(id, key, connection.clone(), now);
+        let mut session = Session::new(id, key, connection.clone(), now);
+        if let Some(mut openings) = openings {
+            openings.carry_over(&connection);
+            session.openings = openings;
+        }
         connection.send_uncounted(&self.welcome(&place, &session, false), 0);
         self.connections.insert(connection.id, place.clone());
         self.sessions.insert(place.clone(), session);
+        if let Place::Desk(staff) = &place {
+            self.leave_locked_room(now, staff).await;
+        }
         self.online(now, &place, true).await;
     }
 
@@ -358,7 +378,7 @@ impl Clinic {
                 old.close();
             }
         }
-        self.seat_anew(now, place.clone(), challenger.connection, Act::TakePlace).await;
+        self.seat_anew(now, place.clone(), challenger.connection, Act::TakePlace, None).await;
         Ok(())
     }
 

@@ -81,6 +81,7 @@ impl Clinic {
             }
             return Err(error.into());
         }
+        let uneventful = by_time && effects.is_empty();
         let mut erase = false;
         for effect in effects {
             erase |= matches!(effect, Effect::Erase);
@@ -93,7 +94,10 @@ impl Clinic {
         if let Some(after) = room.map(|room| room.visit.state()).filter(|after| *after != before) {
             tracing::info!(%visit, ?after, "visit");
         }
-        self.refresh(visit);
+        // To tell of a visit takes a look at all of them, which every visit every second would be too many of.
+        if !uneventful {
+            self.refresh(visit);
+        }
         Ok(())
     }
 
@@ -123,6 +127,7 @@ impl Clinic {
         room.forget();
         let host = Place::Desk(room.host.clone());
         if let Some(session) = self.sessions.get_mut(&host) {
+            session.openings.lock(visit);
             session.forget_words();
         }
         let current = room.to_store();

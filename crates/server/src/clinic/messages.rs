@@ -19,7 +19,7 @@ use crate::media::MediaCommand;
 pub(super) struct Fault(ErrorCode, ErrorCategory);
 
 const NOT_ALLOWED: Fault = Fault(ErrorCode::NotAllowed, ErrorCategory::Client);
-const NOT_FOUND: Fault = Fault(ErrorCode::NotFound, ErrorCategory::Client);
+pub(super) const NOT_FOUND: Fault = Fault(ErrorCode::NotFound, ErrorCategory::Client);
 pub(super) const CONFLICT: Fault = Fault(ErrorCode::Conflict, ErrorCategory::Client);
 const TOO_LARGE: Fault = Fault(ErrorCode::TooLarge, ErrorCategory::Client);
 pub(super) const TOO_MANY: Fault = Fault(ErrorCode::TooMany, ErrorCategory::Client);
@@ -109,6 +109,9 @@ impl Clinic {
 
     /// Obeys a message, and writes its entry before anyone is told.
     async fn say(&mut self, now: Time, place: &Place, body: ClientMessage, entry: Option<Entry>) -> Outcome {
+        if let Place::Desk(staff) = place {
+            self.permit(staff, &body)?;
+        }
         match body {
             ClientMessage::KeepSeat => Ok(self.keep_seat(place, entry).await?),
             ClientMessage::YieldSeat => Ok(self.yield_seat(now, place, entry).await?),
@@ -247,9 +250,9 @@ impl Clinic {
             return Err(TOO_MANY);
         }
         memory.key_package = Some(key_package.clone());
-        let inside = room.visit.host_inside();
+        let (inside, staff) = (room.visit.host_inside(), room.host.clone());
         self.happen(now, visit, Event::Forgot(seat.clone()), entry).await?;
-        if inside {
+        if inside && !self.is_locked_at(&staff, visit) {
             // A page that was just reloaded has not seen the visits yet.
             self.refresh_desks();
             self.tell(visit, &host, &ServerMessage::Rejoin { seat: seat.clone(), key_package });
@@ -258,7 +261,7 @@ impl Clinic {
     }
 
     /// The visit, if it is one of this clinician's.
-    fn own(&self, staff: &StaffId, visit: &VisitId) -> Outcome {
+    pub(super) fn own(&self, staff: &StaffId, visit: &VisitId) -> Outcome {
         let own = self.rooms.get(visit).is_some_and(|room| room.host == *staff);
         if own { Ok(()) } else { Err(NOT_FOUND) }
     }
@@ -310,6 +313,8 @@ impl Clinic {
                 Ok(())
             }
             ClientMessage::Invite { visit, invitation } => self.invite(now, staff, visit, invitation, entry).await,
+            ClientMessage::Mark { visit, marked } => self.mark(now, staff, &visit, marked, entry).await,
+            ClientMessage::OpenMarked { visit, reason } => self.open_marked(now, staff, visit, reason, entry).await,
             ClientMessage::End { visit } => {
                 self.own(staff, &visit)?;
                 Ok(self.happen(now, &visit, Event::End, entry).await?)

@@ -4,6 +4,7 @@ pub(crate) mod audit;
 mod door;
 mod effects;
 mod limits;
+mod marked;
 mod messages;
 mod plan;
 mod retention;
@@ -18,13 +19,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ::audit::{Act, Client, LogKey, Record};
-use store::{Forgotten, Store, StoreError};
+use store::{Store, StoreError};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
 use visit::ids::{Opaque, SeatId, StaffId, Token, VisitId};
 use visit::wire::{
     Certificate, Credential, DeskInfo, ErrorCategory, ErrorCode, FromClient, InvitationInfo, PracticeInfo, Resume,
-    ServerMessage,
+    ServerMessage, VisitState,
 };
 use visit::{Event, Span, Time};
 
@@ -212,16 +213,19 @@ impl Clinic {
     }
 
     async fn tick(&mut self, now: Time) {
-        let visits: Vec<VisitId> = self.rooms.keys().cloned().collect();
+        // An erased visit has nothing left to do.
+        let left = self.rooms.iter().filter(|(_, room)| room.visit.state() != VisitState::Erased);
+        let visits: Vec<VisitId> = left.map(|(visit, _)| visit.clone()).collect();
         for visit in visits {
-            // An erased visit has nothing left to do.
-            if let Some(room) = self.rooms.get(&visit)
-                && room.visit.state() != visit::wire::VisitState::Erased
-            {
-                // The passing of time is never refused.
-                let _ = self.happen(now, &visit, Event::Tick, None).await;
-            }
+            // The passing of time is never refused.
+            let _ = self.happen(now, &visit, Event::Tick, None).await;
         }
+        // Which visits a desk shows depends on the time, too.
+        let desks = self.sessions.keys().filter_map(|place| match place {
+            Place::Desk(staff) => Some(staff.clone()),
+            Place::Seat(..) => None,
+        });
+        self.stale_desks.extend(desks);
         self.settle_challenges(now).await;
         self.drop_old_sessions(now);
         self.lately.forget(now);

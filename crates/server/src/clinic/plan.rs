@@ -27,7 +27,9 @@ impl Clinic {
         body: ClientMessage,
         entry: Option<Entry>,
     ) -> Outcome {
-        let ClientMessage::Plan { visit, host_seat, starts_at, minutes, sensitive, capacity, invitation } = body else {
+        let ClientMessage::Plan { visit, host_seat, starts_at, minutes, sensitive, marked, capacity, invitation } =
+            body
+        else {
             return Err(MALFORMED);
         };
         ensure(limits::secret_fits(&invitation.sealed_secret, &invitation.token_hash))?;
@@ -44,7 +46,7 @@ impl Clinic {
         if self.rooms.values().filter(|room| room.host == *staff && !room.visit.over()).count() >= MOST {
             return Err(TOO_MANY);
         }
-        let plan = Plan { visit: visit.clone(), host: host_seat, starts_at, minutes, capacity };
+        let plan = Plan { visit: visit.clone(), host: host_seat, starts_at, minutes, capacity, marked };
         let seat = invitation.seat.clone();
         let stored = StoredVisit::planned(plan, staff.clone(), sensitive, &[invitation]);
         let entries: Vec<Entry> = entry
@@ -59,6 +61,9 @@ impl Clinic {
             return Err(NOT_WRITTEN);
         }
         self.tokens.insert(hash, Place::Seat(visit.clone(), seat));
+        if marked {
+            self.keep_open(staff, &visit);
+        }
         self.rooms.insert(visit, Room::restore(stored, now));
         self.refresh_host(staff);
         Ok(())

@@ -175,23 +175,28 @@ impl Room {
         }
     }
 
-    /// The visit as the clinician's desk sees it.
-    pub(crate) fn for_desk(&self) -> DeskVisit {
+    /// The visit as the clinician's desk sees it, which has `opened` it or not.
+    pub(crate) fn for_desk(&self, opened: bool) -> DeskVisit {
         let plan = self.visit.plan();
+        let locked = self.visit.is_locked(opened);
         DeskVisit {
             visit: plan.visit.clone(),
             state: self.visit.state(),
             starts_at: plan.starts_at.wire(),
             minutes: plan.minutes,
             sensitive: self.sensitive,
+            marked: plan.marked,
+            locked,
             capacity: plan.capacity,
             delay_minutes: self.delay_minutes,
-            seats: self.visit.seats().iter().map(|seat| self.desk_seat(seat)).collect(),
+            seats: self.visit.seats().iter().map(|seat| self.desk_seat(seat, locked)).collect(),
         }
     }
 
-    fn desk_seat(&self, seat: &Seat) -> DeskSeat {
-        let memory = self.ephemeral.get(seat.id());
+    /// Without what is sealed where the visit is `locked`.
+    fn desk_seat(&self, seat: &Seat, locked: bool) -> DeskSeat {
+        let memory = self.ephemeral.get(seat.id()).filter(|_| !locked);
+        let kept = self.kept.get(seat.id()).filter(|_| !locked);
         DeskSeat {
             seat: seat.id().clone(),
             role: seat.role(),
@@ -200,7 +205,7 @@ impl Room {
             waiting_since: seat.waiting_since().map(Time::wire),
             card: memory.and_then(|memory| memory.card.clone()),
             key_package: memory.and_then(|memory| memory.key_package.clone()),
-            sealed_secret: self.kept.get(seat.id()).and_then(|kept| kept.sealed_secret.clone()),
+            sealed_secret: kept.and_then(|kept| kept.sealed_secret.clone()),
         }
     }
 

@@ -8,6 +8,8 @@ use visit::Time;
 use visit::ids::{SessionId, StaffId, Token};
 use visit::wire::ServerMessage;
 
+use super::marked::Openings;
+
 /// Most bytes kept for a client that does not acknowledge. Lower loses sessions on bad networks while files are sent; higher lets each client hold more memory.
 const MAX_OUTBOX_BYTES: usize = 16 * 1024 * 1024;
 
@@ -83,6 +85,8 @@ pub(crate) struct Session {
     pub(crate) connection: Option<Connection>,
     /// Since when there is no connection.
     pub(crate) offline_since: Time,
+    /// The marked visits it has open.
+    pub(crate) openings: Openings,
     /// Whether the page heard the notes that were kept for it.
     pub(crate) notes_told: bool,
     /// The last message of a finished session, kept for a client that was away when it came.
@@ -100,6 +104,7 @@ impl Session {
         Self {
             id,
             key,
+            openings: Openings::none(&connection),
             connection: Some(connection),
             offline_since: now,
             notes_told: false,
@@ -217,6 +222,9 @@ impl Session {
     /// Takes the session up on a new connection; the old one, if any, is closed.
     pub(crate) fn attach(&mut self, connection: Connection, ack: u32, welcome: &ServerMessage) {
         self.acknowledge(ack);
+        if self.openings.carry_over(&connection) {
+            self.forget_words();
+        }
         connection.send_uncounted(welcome, self.received);
         for (seq, body) in &self.outbox {
             connection.send_text(*seq, self.received, body);

@@ -78,7 +78,8 @@ impl Clinic {
             .collect();
         visits.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.visit.id().cmp(other.visit.id())));
         let soon = visits.partition_point(|(starts_at, _)| now + DESK_AHEAD >= *starts_at);
-        let visits = visits.into_iter().take(soon + DESK_LATER).map(|(_, room)| room.for_desk()).collect();
+        let shown = visits.into_iter().take(soon + DESK_LATER).map(|(_, room)| room);
+        let visits = shown.map(|room| room.for_desk(self.has_open(host, room.visit.id()))).collect();
         if let Some(session) = self.sessions.get_mut(&Place::Desk(host.clone())) {
             session.send_snapshot("desk", &ServerMessage::Desk { visits });
         }

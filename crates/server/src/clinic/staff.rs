@@ -49,6 +49,10 @@ impl Clinic {
                 closed.push(connection.id);
             }
         }
+        for session in self.sessions.values_mut().filter(|session| session.openings.belong_to(&ends)) {
+            session.openings.lock_all();
+            session.forget_words();
+        }
         for connection in closed {
             // At once, so that nothing that is still under way from there is obeyed.
             self.closed(now, connection).await;

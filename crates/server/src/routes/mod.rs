@@ -17,7 +17,7 @@ use axum::http::{HeaderMap, header};
 use axum::middleware;
 use axum::routing::{any, get, post};
 
-use crate::accounts::{Accounts, enrolment, password, proof, sign_in, staff, ways};
+use crate::accounts::{Accounts, accesses, enrolment, password, proof, sign_in, staff, ways};
 use crate::clinic::ClinicHandle;
 
 /// Largest body of a request, in bytes: a token and little else.
@@ -75,6 +75,8 @@ pub(crate) fn router(clinic: ClinicHandle, accounts: Arc<Accounts>) -> Router {
         .route("/api/staff/invite", post(staff::invite).layer(DefaultBodyLimit::max(MAX_COLLEAGUE_BYTES)))
         .route("/api/staff/certify", post(staff::certify).layer(DefaultBodyLimit::max(MAX_COLLEAGUE_BYTES)))
         .route("/api/staff/end", post(staff::end))
+        .route("/api/accesses", get(accesses::list))
+        .route("/api/accesses/seen", post(accesses::seen))
         .route("/api/{*rest}", any(links::nothing_here))
         .route("/health", get(|| async { "ok" }))
         .route("/ws", any(socket::open))

@@ -1,7 +1,7 @@
 //! Whose page asks: one of another origin must not talk to us in a visitor's name.
 
 use axum::extract::Request;
-use axum::http::header::{HOST, ORIGIN};
+use axum::http::header::{COOKIE, HOST, ORIGIN};
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
@@ -9,11 +9,13 @@ use visit::wire::ErrorCode;
 
 use super::refusal::Refusal;
 
-/// Whether a page of ours asks (RFC 6455 §10.2 for connections, RFC 6454 §7 for requests). Programs send no `Origin`.
+/// Whether a page of ours asks (RFC 6455 §10.2 for connections, RFC 6454 §7 for requests).
+///
+/// Programs send no `Origin`, and no cookie either: what brings one is a browser, and a browser says whose page it is.
 pub(super) fn is_own(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     match (headers.contains_key(ORIGIN), text(ORIGIN), text(HOST)) {
-        (false, ..) => true,
+        (false, ..) => !headers.contains_key(COOKIE),
         (true, Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, of)| of == host),
         (true, ..) => false,
     }

@@ -229,8 +229,19 @@ impl Server {
 
     /// The status that a page of this origin gets when it opens a connection.
     pub fn upgrade_from(&self, origin: &str) -> u16 {
-        let uri = format!("ws://{}/ws", self.address).parse().unwrap();
-        match connect(ClientRequestBuilder::new(uri).with_header("Origin", origin)) {
+        self.upgrade_with(Some(origin), None)
+    }
+
+    /// The same, with the cookie of a session, or without an origin, as programs do.
+    pub fn upgrade_with(&self, origin: Option<&str>, cookie: Option<&str>) -> u16 {
+        let mut request = ClientRequestBuilder::new(format!("ws://{}/ws", self.address).parse().unwrap());
+        if let Some(origin) = origin {
+            request = request.with_header("Origin", origin);
+        }
+        if let Some(cookie) = cookie {
+            request = request.with_header("Cookie", format!("__Host-session={cookie}"));
+        }
+        match connect(request) {
             Ok((_, response)) => response.status().as_u16(),
             Err(Error::Http(response)) => response.status().as_u16(),
             Err(error) => panic!("{error}"),
@@ -254,6 +265,7 @@ impl Server {
         let mut request = ClientRequestBuilder::new(format!("ws://{}/ws", self.address).parse().unwrap());
         if let Some(cookie) = cookie {
             request = request.with_header("Cookie", format!("__Host-session={cookie}"));
+            request = request.with_header("Origin", format!("http://{}", self.address));
         }
         let (socket, _) = connect(request).unwrap();
         if let MaybeTlsStream::Plain(stream) = socket.get_ref() {

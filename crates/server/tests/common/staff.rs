@@ -33,7 +33,7 @@ impl<'a> Browser<'a> {
 
     /// A request of a page of ours: the status and the answer; a cookie is kept.
     pub fn ask(&mut self, method: &str, path: &str, body: &Value) -> (u16, Value) {
-        let mut head = format!("{method} {path} HTTP/1.1");
+        let mut head = format!("{method} {path} HTTP/1.1\r\nOrigin: http://{}", self.server.address);
         if *body != Value::Null {
             head.push_str("\r\nContent-Type: application/json");
         }
@@ -277,5 +277,5 @@ pub fn plan(visit: &str, starts_at: u64, guest: [u8; 16]) -> Value {
     let invitation =
         json!({"seat": "guest", "role": "patient", "tokenHash": hash(&guest), "sealedSecret": marker("sealed")});
     json!({"type": "plan", "visit": visit, "hostSeat": "host", "startsAt": starts_at, "minutes": 20,
-           "sensitive": false, "capacity": 4, "invitation": invitation})
+           "sensitive": false, "marked": false, "capacity": 4, "invitation": invitation})
 }

@@ -95,7 +95,8 @@ mod server {
         if server.is_none() {
             assert!(std::env::var_os(REQUIRED).is_none(), "{REQUIRED} is set, and there is no PostgreSQL");
             // Not `eprintln!`, which is only shown of tests that fail.
-            writeln!(std::io::stderr(), "PostgreSQL was not tried: its server is not installed").unwrap();
+            let mut err = std::io::stderr();
+            writeln!(err, "PostgreSQL was not tried: its server is not installed").unwrap();
         }
         server
     });

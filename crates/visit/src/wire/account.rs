@@ -1,10 +1,13 @@
-//! Accounts of staff: first start, enrolling, signing in, who works here. Bodies of the requests under `/api`, and their answers.
+//! Accounts of staff: first start, enrolling, signing in, who works here. Bodies of the requests under `/api`, and their answers;
+//! those of passwords are in `password`.
 //!
 //! What WebAuthn says (`options`, `credential`) is the JSON of WebAuthn Level 3, section 5.1.8 to 5.1.10, and is not looked into here.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Certificate, PatientInfo, PracticeInfo, SealedContact};
+use super::{
+    AccessReason, Certificate, NewPassword, PasswordChange, PasswordInfo, PatientInfo, PracticeInfo, SealedContact,
+};
 use crate::StaffRole;
 use crate::ids::{Opaque, SeatId, StaffId, Token, VisitId};
 
@@ -103,59 +106,6 @@ pub struct NewPasskey {
     pub credential: serde_json::Value,
 }
 
-/// Begins to set the password of an account to be; `POST /api/enrolment/password`, answered by [`PasswordAnswer`].
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct EnrolmentPassword {
-    /// From the link's path.
-    pub token: Token,
-    /// OPAQUE's `RegistrationRequest` (RFC 9807, section 5.1), 32 bytes.
-    pub request: Opaque,
-}
-
-/// Begins to set the password of the account that is signed in; `POST /api/account/password`, answered by [`PasswordAnswer`].
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct PasswordRequest {
-    /// OPAQUE's `RegistrationRequest`, 32 bytes.
-    pub request: Opaque,
-}
-
-/// The server's half of a password to be set.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct PasswordAnswer {
-    /// OPAQUE's `RegistrationResponse`, 64 bytes.
-    pub response: Opaque,
-}
-
-/// A password that was just set. The server never learns it (`docs/protocol.md` §2.8).
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct NewPassword {
-    /// What its owner types beside it: 1 to 64 characters, compared without regard to case, one account's only.
-    pub user_name: String,
-    /// OPAQUE's `RegistrationRecord`, 192 bytes.
-    pub record: Opaque,
-    /// The app whose codes are asked for as well; needed beside a password of under 15 characters, which the client sees to.
-    pub totp: Option<NewTotp>,
-}
-
-/// A code generator (TOTP, RFC 6238: HMAC-SHA-1, 30 seconds, 6 digits), with a code to show that it was set up.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct NewTotp {
-    /// Its secret, 20 random bytes.
-    pub secret: Opaque,
-    /// The code that it shows.
-    pub code: String,
-}
-
 /// The public keys of a new account, with the proof that the link's holder made them (`docs/protocol.md` §2.9).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -202,7 +152,7 @@ pub enum Enrolled {
 }
 
 /// Completes an enrolment and uses its link up; `POST /api/enrolment/finish`, answered by [`AccountInfo`] with a session.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Enrolment {
@@ -257,80 +207,6 @@ pub struct SignInWithCode {
     pub signature: Opaque,
 }
 
-/// Begins to sign in with a password; `POST /api/sign-in/password`, answered by [`PasswordChallenge`] whether or not there is such a user name.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct PasswordSignIn {
-    /// As it was typed.
-    pub user_name: String,
-    /// OPAQUE's `KE1` (RFC 9807, section 6.1), 96 bytes.
-    pub request: Opaque,
-}
-
-/// What a password's owner can answer, and nobody else.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct PasswordChallenge {
-    /// Names this attempt; valid for five minutes, for one right answer.
-    pub ceremony: Token,
-    /// OPAQUE's `KE2`, 320 bytes.
-    pub response: Opaque,
-}
-
-/// Signs in with a password; `POST /api/sign-in/password/finish`, answered by [`AccountInfo`] with a session.
-/// Refused with `codeNeeded` where the app's code is missing: the attempt stays, and is finished again with it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct PasswordFinish {
-    /// Which attempt.
-    pub ceremony: Token,
-    /// OPAQUE's `KE3`, 64 bytes.
-    pub finalization: Opaque,
-    /// The app's code, 6 digits.
-    pub code: Option<String>,
-}
-
-/// Shows again who one is, before something that only the account's owner should do; `POST /api/account/proof`.
-/// The attempt begins like a sign-in; it makes no session.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum Proof {
-    /// With a passkey.
-    Passkey {
-        /// As for signing in.
-        sign_in: SignIn,
-    },
-    /// With the password.
-    Password {
-        /// As for signing in.
-        finish: PasswordFinish,
-    },
-    /// With the recovery code.
-    Code {
-        /// As for signing in.
-        sign_in: SignInWithCode,
-    },
-}
-
-/// The password of the account.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct PasswordInfo {
-    /// What its owner types beside it.
-    pub user_name: String,
-    /// Whether an app's code is asked for as well.
-    pub totp: bool,
-    /// When it was set, in Unix milliseconds.
-    pub made_at: f64,
-    /// When it was last used; absent if only set.
-    pub used_at: Option<f64>,
-}
-
 /// A passkey of the account.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -362,7 +238,7 @@ pub struct SessionInfo {
 }
 
 /// The account that is signed in; answers `GET /api/account` too.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct AccountInfo {
@@ -391,7 +267,7 @@ pub struct AccountInfo {
 }
 
 /// Gives the account other ways in; `POST /api/account/ways`, answered by [`AccountInfo`].
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct WaysChanged {
@@ -407,20 +283,6 @@ pub struct WaysChanged {
     pub password: Option<PasswordChange>,
     /// The public key of a new recovery code, which takes the old one's place.
     pub recovery_key: Option<Opaque>,
-}
-
-/// What becomes of an account's password. The last of passkeys and password is never removed.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum PasswordChange {
-    /// It is this, in place of any earlier one.
-    Set {
-        /// Made with the answer of `POST /api/account/password`.
-        password: NewPassword,
-    },
-    /// There is none.
-    Remove,
 }
 
 /// Ends this session, or all of this account's; `POST /api/sign-out`.
@@ -514,4 +376,43 @@ pub struct Certification {
 pub struct Departure {
     /// Whose.
     pub account: StaffId,
+}
+
+/// One opening of a marked visit, as the officer sees it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Access {
+    /// The visit.
+    pub visit: VisitId,
+    /// Who opened it.
+    pub account: StaffId,
+    /// Their name.
+    pub name: String,
+    /// In which role.
+    pub role: StaffRole,
+    /// Why.
+    pub reason: AccessReason,
+    /// When, in Unix milliseconds.
+    pub at: f64,
+    /// Whether an officer has looked at it.
+    pub seen: bool,
+}
+
+/// Who opened marked visits; answers `GET /api/accesses`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AccessList {
+    /// The latest first.
+    pub accesses: Vec<Access>,
+}
+
+/// An officer has looked at the openings; `POST /api/accesses/seen`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AccessesSeen {
+    /// Up to and including this moment, in Unix milliseconds.
+    pub up_to: f64,
 }

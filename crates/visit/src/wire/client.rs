@@ -63,6 +63,26 @@ pub enum RefusalReason {
     Unspecified,
 }
 
+/// Why a marked visit is opened: one of these, so that no free text gets into the audit log.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum AccessReason {
+    /// To hold the visit, or to prepare it.
+    Treatment,
+    /// The person asked for it.
+    PatientAsked,
+    /// Someone's health is in danger.
+    Emergency,
+    /// To move, correct or close the visit.
+    Administration,
+}
+
+impl AccessReason {
+    /// All of them.
+    pub const ALL: [AccessReason; 4] = [Self::Treatment, Self::PatientAsked, Self::Emergency, Self::Administration];
+}
+
 /// A change of the MLS group that its committer asks the server to order (RFC 9420 §12.4, §14).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -211,6 +231,8 @@ pub enum ClientMessage {
         minutes: u16,
         /// Whether neutral words are used outside the call.
         sensitive: bool,
+        /// Whether the person must not be recognisable in lists; the speaker has it open.
+        marked: bool,
         /// Most people it may hold, 2 to 16.
         capacity: u8,
         /// Whom it is for.
@@ -279,6 +301,20 @@ pub enum ClientMessage {
         visit: VisitId,
         /// The invitation.
         invitation: NewInvitation,
+    },
+    /// Marks a visit, so that its person is not recognisable in lists, or takes the mark away. Who marks it has it open.
+    Mark {
+        /// Which visit.
+        visit: VisitId,
+        /// Whether it is marked from now on.
+        marked: bool,
+    },
+    /// Opens a marked visit for this desk session. The officer is told, and the patient will be able to read it.
+    OpenMarked {
+        /// Which visit.
+        visit: VisitId,
+        /// Why.
+        reason: AccessReason,
     },
     /// Ends the visit for everyone.
     End {

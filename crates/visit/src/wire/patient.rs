@@ -88,7 +88,7 @@ pub struct HeldEntry {
 }
 
 /// Everything that the practice holds about a patient with an account; answers `GET /api/account/held`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Held {

@@ -122,6 +122,10 @@ pub struct DeskVisit {
     pub minutes: u16,
     /// Whether the practice marked it as sensitive.
     pub sensitive: bool,
+    /// Whether it is marked: its person is shown under an alias in lists.
+    pub marked: bool,
+    /// Whether it is marked and was not opened in this session: nothing sealed is told of it, and acts on it need `openMarked` first.
+    pub locked: bool,
     /// Most people it may hold.
     pub capacity: u8,
     /// The delay told to those who wait, in minutes.
@@ -193,6 +197,8 @@ pub enum ErrorCode {
     TooMany,
     /// Not allowed for this role, or not now.
     NotAllowed,
+    /// The visit is marked, and this desk has not opened it with a reason.
+    ReasonNeeded,
     /// Nobody is signed in here, or not any more.
     NotSignedIn,
     /// A passkey that is not known here, or whose answer does not verify.

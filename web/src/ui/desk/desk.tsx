@@ -13,7 +13,7 @@ import { useNow } from "../parts/now";
 import { Page } from "../parts/page";
 import { Receipt } from "../parts/receipt";
 import { Contested } from "../parts/seat";
-import { NewcomersNotice, StaffHead } from "../parts/staff-head";
+import { NewcomersNotice, OpeningsNotice, StaffHead } from "../parts/staff-head";
 import { isLaterDay } from "../texts/calendar";
 import { dayName, t } from "../texts/texts";
 import { NewVisitDialog } from "./new-visit";
@@ -93,6 +93,7 @@ function Today({ view }: { readonly view: DeskView }) {
     <div class="desk">
       <StaffHead practice={view.practiceName.value} name={view.staffName.value} account={view.account} />
       <NewcomersNotice account={view.account} />
+      <OpeningsNotice account={view.account} />
       {view.reconnecting.value && <Reconnecting />}
       <main class="desk-main">
         <div class="desk-title">

@@ -35,6 +35,7 @@ export function NewVisitDialog({ plan, onClose }: NewVisitDialogProps) {
   const [time, setTime] = useState(() => timeField(new Date()));
   const [minutes, setMinutes] = useState(String(USUAL_MINUTES));
   const [sensitive, setSensitive] = useState(false);
+  const [marked, setMarked] = useState(false);
   const [wrong, setWrong] = useState<"when" | "minutes" | null>(null);
   const [state, setState] = useState<Plan>({ at: "asking" });
 
@@ -47,7 +48,7 @@ export function NewVisitDialog({ plan, onClose }: NewVisitDialogProps) {
     setWrong(late ? "when" : short ? "minutes" : null);
     if (late || short) return;
     setState({ at: "making" });
-    plan({ startsAt, minutes: length, sensitive }).then(
+    plan({ startsAt, minutes: length, sensitive, marked }).then(
       (link) => setState({ at: "made", link }),
       () => setState({ at: "failed" }),
     );
@@ -94,6 +95,7 @@ export function NewVisitDialog({ plan, onClose }: NewVisitDialogProps) {
             checked={sensitive}
             onChange={setSensitive}
           />
+          <Tick label={t("new-visit-marked")} hint={t("new-visit-marked-hint")} checked={marked} onChange={setMarked} />
           <div class="actions">
             <Button kind="primary" submit>
               {t("new-visit-make")}

@@ -6,6 +6,7 @@ import { Button } from "../parts/button";
 import { WaitingRow } from "../parts/waiting-row";
 import { isLaterDay } from "../texts/calendar";
 import { dayWord, t, timeOfDay } from "../texts/texts";
+import { Locked, MarkTool } from "./marked";
 
 /** The delays offered, in minutes. */
 const DELAYS = [5, 10, 15, 20, 30, 45, 60] as const;
@@ -48,17 +49,20 @@ export function Visit({ visit, view, now, firstSeat, onInvite }: VisitProps) {
               : timeOfDay(visit.startsAt)}
           </time>{" "}
           <span class="visit-length">{t("visit-length", { minutes: visit.minutes })}</span>
+          {visit.alias !== null && <span class="visit-alias"> {t("alias-patient", { alias: visit.alias })}</span>}
         </h2>
         <p class="badges">
           <span class={`badge badge-${visit.state}`}>{t(`visit-state-${visit.state}`)}</span>
           {visit.sensitive && <span class="badge">{t("visit-sensitive")}</span>}
+          {visit.alias !== null && <span class="badge">{t("visit-marked")}</span>}
           {visit.delayMinutes !== null && visit.delayMinutes > 0 && (
             <span class="badge">{t("visit-late", { minutes: visit.delayMinutes })}</span>
           )}
         </p>
         {!over && <p class="visit-who">{who(visit)}</p>}
       </div>
-      {visit.waiting.length > 0 && (
+      {visit.locked && <Locked visit={visit} now={now} onOpen={(reason) => view.openMarked(visit.visit, reason)} />}
+      {!visit.locked && visit.waiting.length > 0 && (
         <ul class="visit-waiting">
           {visit.waiting.map((person) => (
             <li key={person.seat}>
@@ -74,7 +78,7 @@ export function Visit({ visit, view, now, firstSeat, onInvite }: VisitProps) {
           ))}
         </ul>
       )}
-      {!over && <Tools visit={visit} view={view} onInvite={onInvite} />}
+      {!over && !visit.locked && <Tools visit={visit} view={view} onInvite={onInvite} />}
     </li>
   );
 }
@@ -107,6 +111,7 @@ function Tools({ visit, view, onInvite }: Pick<VisitProps, "visit" | "view" | "o
           ))}
         </select>
       </p>
+      <MarkTool visit={visit} onMark={(marked) => view.mark(visit.visit, marked)} />
       {visit.state === "inSession" && (
         <span class="visit-end">
           <Button kind="danger" onClick={() => view.end(visit.visit)}>

@@ -31,7 +31,8 @@ export function Waiting({ view }: { readonly view: GuestView }) {
         </Button>
       }
     >
-      <Heading>{t("waiting-title")}</Heading>
+      {/* Only what the server has said: before that, nobody at the practice can know. */}
+      <Heading>{t(waiting ? "waiting-title" : "waiting-title-entering")}</Heading>
       <div class="waiting-state" aria-live="polite">
         <span class="breath" aria-hidden="true" />
         <div>
@@ -58,7 +59,7 @@ export function Waiting({ view }: { readonly view: GuestView }) {
         ))}
       </div>
       <p>{t("waiting-nothing-to-do", { host })}</p>
-      <p class="aside">{t("waiting-keep-place")}</p>
+      {waiting && <p class="aside">{t("waiting-keep-place")}</p>}
       {preview && (
         <div class="preview-small">
           <div class="preview">

@@ -10,7 +10,7 @@ export interface ButtonProps {
   readonly disabled?: boolean;
   readonly submit?: boolean;
   readonly describedBy?: string;
-  readonly onClick?: () => void;
+  readonly onClick?: (() => void) | undefined;
   readonly children: ComponentChildren;
 }
 

@@ -6,51 +6,51 @@ import { t } from "../texts/texts";
 /** Longest name taken, in characters. */
 export const LONGEST_NAME = 80;
 
-export interface FieldProps {
+/** Longest user name taken, in characters. */
+export const LONGEST_USER_NAME = 64;
+
+export interface NotesProps {
+  readonly hint?: string | undefined;
+  readonly wrong?: string | null | undefined;
+}
+
+export interface FieldProps extends NotesProps {
   readonly label: string;
   readonly value: string;
   readonly onInput: (value: string) => void;
   readonly type?: "text" | "tel" | "date" | "time" | "number";
   readonly autoComplete?: string;
-  readonly hint?: string;
-  readonly wrong?: string | null;
   readonly longest?: number;
   readonly min?: number | string;
   readonly max?: number | string;
-  /** Nothing of the device looks over what is typed: a code. */
-  readonly isCode?: boolean;
+  /** Nothing of the device looks over what is typed: a code; `digits` has digits only. */
+  readonly isCode?: boolean | "digits";
+  /** Nor over this: a user name. */
+  readonly isPlain?: boolean;
   readonly optional?: boolean;
 }
 
-/** A labelled input. */
-export function Field(props: FieldProps) {
-  const { label, value, onInput, type = "text", autoComplete = "off", hint, wrong, longest, min, max, isCode } = props;
+/** What an input and the words below it need of each other; what is wrong takes the focus. */
+export function useNotes({ wrong, hint }: NotesProps) {
   const id = useId();
   const ref = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (wrong) ref.current?.focus();
   }, [wrong]);
   const described = [wrong && `${id}-wrong`, hint && `${id}-hint`].filter(Boolean).join(" ");
+  const input = {
+    ref,
+    id,
+    "aria-invalid": wrong ? ("true" as const) : undefined,
+    "aria-describedby": described || undefined,
+  };
+  return { id, input };
+}
+
+/** What is wrong with an input, and its hint. */
+export function Notes({ id, wrong, hint }: NotesProps & { readonly id: string }) {
   return (
-    <p class="field">
-      <label for={id}>{props.optional ? t("field-optional", { label }) : label}</label>
-      <input
-        ref={ref}
-        id={id}
-        class={isCode ? "input input-code" : "input"}
-        // The types of inputs allow one kind at a time.
-        type={type as "text"}
-        value={value}
-        autoComplete={autoComplete}
-        autoCapitalize={isCode ? "characters" : undefined}
-        spellcheck={isCode ? false : undefined}
-        maxLength={longest}
-        min={min}
-        max={max}
-        aria-invalid={wrong ? "true" : undefined}
-        aria-describedby={described || undefined}
-        onInput={(event) => onInput(event.currentTarget.value)}
-      />
+    <>
       {wrong && (
         <span id={`${id}-wrong`} class="field-wrong" role="alert">
           {wrong}
@@ -61,6 +61,34 @@ export function Field(props: FieldProps) {
           {hint}
         </span>
       )}
+    </>
+  );
+}
+
+/** A labelled input. */
+export function Field(props: FieldProps) {
+  const { label, value, onInput, type = "text", autoComplete = "off", hint, wrong, longest, min, max } = props;
+  const { isCode, isPlain } = props;
+  const { id, input } = useNotes({ wrong, hint });
+  return (
+    <p class="field">
+      <label for={id}>{props.optional ? t("field-optional", { label }) : label}</label>
+      <input
+        {...input}
+        class={isCode ? "input input-code" : "input"}
+        // The types of inputs allow one kind at a time.
+        type={type as "text"}
+        value={value}
+        autoComplete={autoComplete}
+        inputMode={isCode === "digits" ? "numeric" : undefined}
+        autoCapitalize={isPlain ? "none" : isCode ? "characters" : undefined}
+        spellcheck={isCode || isPlain ? false : undefined}
+        maxLength={longest}
+        min={min}
+        max={max}
+        onInput={(event) => onInput(event.currentTarget.value)}
+      />
+      <Notes id={id} wrong={wrong} hint={hint} />
     </p>
   );
 }

@@ -1,9 +1,10 @@
 // Hands a link over: by copying, the share sheet of the device, or a code to point a phone at. The link exists on this screen only.
 
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useRef, useState } from "preact/hooks";
 import { t } from "../texts/texts";
 import { Button } from "./button";
-import { Notice, Wait } from "./notice";
+import { Notice } from "./notice";
+import { QrCode } from "./qr-code";
 
 export interface HandOverProps {
   readonly link: string;
@@ -54,40 +55,10 @@ export function HandOver({ link, made, care }: HandOverProps) {
       <p class="aside" aria-live="polite">
         {copied ? t("invite-copied") : ""}
       </p>
-      {shown && <QrCode text={link} />}
+      {shown && <QrCode text={link} label={t("invite-code-label")} />}
       <Notice kind="warn" icon="info">
         {care}
       </Notice>
     </>
-  );
-}
-
-/** Light squares around the code, as ISO/IEC 18004 asks for. */
-const QUIET = 4;
-
-function QrCode({ text }: { readonly text: string }) {
-  const [path, setPath] = useState<{ readonly size: number; readonly drawn: string } | null>(null);
-  useEffect(() => {
-    let here = true;
-    void import("lean-qr").then(({ generate }) => {
-      const code = generate(text);
-      let drawn = "";
-      for (let y = 0; y < code.size; y += 1) {
-        for (let x = 0; x < code.size; x += 1) {
-          if (code.get(x, y)) drawn += `M${x + QUIET} ${y + QUIET}h1v1h-1z`;
-        }
-      }
-      if (here) setPath({ size: code.size + 2 * QUIET, drawn });
-    });
-    return () => {
-      here = false;
-    };
-  }, [text]);
-  if (!path) return <Wait>{t("invite-making-code")}</Wait>;
-  return (
-    <svg class="qr" viewBox={`0 0 ${path.size} ${path.size}`} role="img" aria-label={t("invite-code-label")}>
-      <rect class="qr-paper" width={path.size} height={path.size} />
-      <path class="qr-ink" d={path.drawn} />
-    </svg>
   );
 }

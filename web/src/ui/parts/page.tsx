@@ -47,6 +47,26 @@ function Progress({ done, all }: { readonly done: number; readonly all: number }
   );
 }
 
+export interface FormPageProps extends PageProps {
+  readonly onSubmit: () => void;
+}
+
+/** A page that is a form: Enter goes on. What is wrong with it the page says itself, not the browser. */
+export function FormPage({ onSubmit, ...page }: FormPageProps) {
+  return (
+    <form
+      class="whole"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      <Page {...page} />
+    </form>
+  );
+}
+
 /** A page with one column. */
 export function Page({ practice, progress, onBack, banner, actions, children }: PageProps) {
   return (

@@ -70,6 +70,22 @@ export function NewcomersNotice({ account }: { readonly account: AccountControls
   );
 }
 
+/** Under the head of the pages without the list: an officer hears of openings wherever they are. */
+export function OpeningsNotice({ account }: { readonly account: AccountControls | null }) {
+  const fresh = account?.openings?.fresh.value ?? 0;
+  if (!account?.openings) return null;
+  return (
+    <div class="openings-live" aria-live="polite">
+      {fresh > 0 && (
+        <div class="banner">
+          <p>{t("openings-fresh", { count: fresh })}</p>
+          {account.toPractice && <Button onClick={account.toPractice}>{t("openings-look")}</Button>}
+        </div>
+      )}
+    </div>
+  );
+}
+
 /** The way out, here or everywhere. */
 export function SignOut({ account }: { readonly account: AccountControls }) {
   const [asking, setAsking] = useState(false);

@@ -37,10 +37,16 @@ function said(person: WaitingPerson): readonly string[] {
   return facts;
 }
 
+/** As they may be called in lists: of a marked visit by the alias alone. */
+export function nameOf({ name, alias, role }: Pick<WaitingPerson, "name" | "alias" | "role">): string {
+  if (alias !== null) return t(`alias-${role}`, { alias });
+  return name || t(`role-${role}`);
+}
+
 /** The person, and Admit, Message and Refuse. */
 export function WaitingRow({ person, now, first, onAdmit, onRefuse, onNote }: WaitingRowProps) {
   const [open, setOpen] = useState<"note" | "refuse" | null>(null);
-  const name = person.name || t(person.role === "patient" ? "role-patient" : "role-companion");
+  const name = nameOf(person);
   const facts = said(person);
   return (
     <div class="waiting">

@@ -1,4 +1,4 @@
-// The page of one's own account: what the practice has one down for, passkeys, the recovery sheet, and where one is signed in.
+// The page of one's own account: what the practice has one down for, passkeys, the password, the recovery sheet, and where one is signed in.
 
 import "../styles/desk.css";
 import "../styles/staff.css";
@@ -7,25 +7,32 @@ import type { AccountView, PasskeyView } from "../../call/view";
 import { Button } from "../parts/button";
 import { useArrivalSound, waitingSeats } from "../parts/chime";
 import { Heading } from "../parts/heading";
-import { Notice, Reconnecting, Wait } from "../parts/notice";
+import { Reconnecting, Wait } from "../parts/notice";
 import { useNow } from "../parts/now";
-import { StaffHead } from "../parts/staff-head";
+import { OpeningsNotice, StaffHead } from "../parts/staff-head";
 import { t } from "../texts/texts";
+import { OwnPassword } from "./own-password";
 import { AddPasskey, PasskeyCard, RemovePasskey } from "./passkeys";
+import { PasswordMaking } from "./password-making";
 import { Renewal } from "./renewal";
 import { Roles } from "./roles";
 import { SessionCard } from "./sessions";
+import { WaysDone } from "./ways-done";
 import { WaysTrouble } from "./ways-trouble";
 
-/** The page, or the new sheet in front of it. */
+/** The page, or what is being made in front of it. */
 export function Account({ view }: { readonly view: AccountView }) {
   const seats = waitingSeats(view.visits.value);
   useArrivalSound(seats);
+  const now = useNow();
   const renewal = view.renewal.value;
   if (renewal) return <Renewal view={renewal} />;
+  const making = view.making.value;
+  if (making) return <PasswordMaking view={making} />;
   return (
     <div class="desk">
       <StaffHead practice={view.practiceName} name={view.account.name} account={view.account} />
+      <OpeningsNotice account={view.account} />
       {view.reconnecting.value && <Reconnecting />}
       <main class="desk-main">
         <div class="desk-title">
@@ -46,11 +53,12 @@ export function Account({ view }: { readonly view: AccountView }) {
           <Roles roles={view.roles} />
         </section>
         <Passkeys view={view} />
+        <OwnPassword view={view} now={now} />
         <section class="account-part">
           <h2>{t("sheet-label")}</h2>
           <p>{t("account-sheet-words")}</p>
           <div class="account-live" aria-live="polite">
-            {view.done.value === "renewed" && <Done done="renewed" />}
+            <WaysDone view={view} of={["renewed"]} />
           </div>
           <div class="row">
             <Button busy={view.busy.value !== null} onClick={() => view.renewSheet()}>
@@ -64,14 +72,6 @@ export function Account({ view }: { readonly view: AccountView }) {
   );
 }
 
-function Done({ done }: { readonly done: "added" | "removed" | "renewed" }) {
-  return (
-    <Notice kind="good" icon="check">
-      {t(`account-done-${done}`)}
-    </Notice>
-  );
-}
-
 function Passkeys({ view }: { readonly view: AccountView }) {
   const now = useNow();
   const [adding, setAdding] = useState(false);
@@ -79,7 +79,6 @@ function Passkeys({ view }: { readonly view: AccountView }) {
   const passkeys = view.passkeys.value;
   const busy = view.busy.value;
   const trouble = view.trouble.value;
-  const done = view.done.value;
   return (
     <section class="account-part">
       <h2>{t("account-passkeys")}</h2>
@@ -88,7 +87,7 @@ function Passkeys({ view }: { readonly view: AccountView }) {
         {busy === "passkey" && <Wait>{t("passkey-asking")}</Wait>}
         {busy === "changing" && <Wait>{t("account-changing")}</Wait>}
         {trouble && <WaysTrouble trouble={trouble} onSignIn={() => view.account.signOut(false)} />}
-        {(done === "added" || done === "removed") && <Done done={done} />}
+        <WaysDone view={view} of={["added", "removed"]} />
       </div>
       <ul class="staff" aria-label={t("account-passkeys")}>
         {passkeys.map((passkey) => (
@@ -101,7 +100,7 @@ function Passkeys({ view }: { readonly view: AccountView }) {
           />
         ))}
       </ul>
-      {passkeys.length === 1 && <p class="aside">{t("passkey-last")}</p>}
+      {passkeys.length === 1 && !passkeys[0]?.canRemove && <p class="aside">{t("passkey-last")}</p>}
       <div class="row">
         <Button icon="lock" busy={busy !== null} onClick={() => setAdding(true)}>
           {t("passkey-add")}

@@ -74,7 +74,7 @@ export function Colleague({ colleague, isNext, onConfirm, onEnd }: ColleagueProp
           title={state === "invited" ? t("staff-take-back-title", { name }) : t("staff-end-title", { name })}
           onClose={() => setEnding(false)}
         >
-          <p>{state === "invited" ? t("staff-take-back-words") : t("staff-end-words")}</p>
+          {state === "invited" ? <p>{t("staff-take-back-words")}</p> : <Ending />}
           <div class="actions">
             <Button
               kind="danger"
@@ -90,5 +90,16 @@ export function Colleague({ colleague, isNext, onConfirm, onEnd }: ColleagueProp
         </Dialog>
       )}
     </li>
+  );
+}
+
+/** What it means, before it happens. */
+function Ending() {
+  return (
+    <ul class="ending">
+      <li>{t("staff-end-now")}</li>
+      <li>{t("staff-end-visits")}</li>
+      <li>{t("staff-end-keys")}</li>
+    </ul>
   );
 }

@@ -8,6 +8,7 @@ import { Wait } from "../parts/notice";
 import { Page } from "../parts/page";
 import { t } from "../texts/texts";
 import { EnrolmentTrouble, Passkey } from "./passkey";
+import { PasswordMaking } from "./password-making";
 import { Founder, FoundingPractice, Welcome } from "./questions";
 import { Kept, Sheet } from "./sheet";
 
@@ -28,6 +29,8 @@ export function Enrolment({ view }: { readonly view: EnrolmentView }) {
       return <Welcome view={view} />;
     case "passkey":
       return <Passkey view={view} />;
+    case "password":
+      return view.password.value && <PasswordMaking view={view.password.value} />;
     case "sheet":
       return <Sheet view={view} />;
     case "kept":

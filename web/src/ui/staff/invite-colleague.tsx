@@ -1,7 +1,7 @@
 // Asks who is to work here, makes their link and hands it over.
 
 import { useState } from "preact/hooks";
-import type { StaffRole } from "../../call/view";
+import type { Invited, StaffRole } from "../../call/view";
 import { Button } from "../parts/button";
 import { Dialog } from "../parts/dialog";
 import { Field, LONGEST_NAME } from "../parts/field";
@@ -13,11 +13,11 @@ import { RoleChoice } from "./roles";
 type Made =
   | { readonly at: "asking" }
   | { readonly at: "making" }
-  | { readonly at: "failed" }
+  | { readonly at: "failed"; readonly trouble: "notYours" | "failed" }
   | { readonly at: "made"; readonly link: string };
 
 export interface InviteColleagueProps {
-  readonly invite: (name: string, roles: readonly StaffRole[]) => Promise<string>;
+  readonly invite: (name: string, roles: readonly StaffRole[]) => Promise<Invited>;
   readonly onClose: () => void;
 }
 
@@ -34,10 +34,11 @@ export function InviteColleague({ invite, onClose }: InviteColleagueProps) {
     setMissing(lacks);
     if (lacks) return;
     setMade({ at: "making" });
-    invite(name, roles).then(
-      (link) => setMade({ at: "made", link }),
-      () => setMade({ at: "failed" }),
-    );
+    void invite(name, roles).then((invited) => {
+      if (invited === null) setMade({ at: "asking" });
+      else if ("link" in invited) setMade({ at: "made", link: invited.link });
+      else setMade({ at: "failed", trouble: invited.trouble });
+    });
   }
 
   return (
@@ -46,7 +47,7 @@ export function InviteColleague({ invite, onClose }: InviteColleagueProps) {
         <form class="stack" noValidate onSubmit={make}>
           {made.at === "failed" && (
             <Notice kind="bad" icon="warning" live>
-              {t("staff-invite-failed")}
+              {made.trouble === "notYours" ? t("staff-trouble-notYours") : t("staff-invite-failed")}
             </Notice>
           )}
           <Field

@@ -1,4 +1,4 @@
-// Making the passkey: what it is, the device's question, and what to do where it does not work.
+// Making the passkey: what it is, the device's question, and what to do where it does not work or is not there.
 
 import type { EnrolmentView, EnrolmentTrouble as Trouble } from "../../call/view";
 import { Button } from "../parts/button";
@@ -15,21 +15,39 @@ export function Passkey({ view }: { readonly view: EnrolmentView }) {
     <Step
       view={view}
       canGoBack={busy === null}
-      onSubmit={() => view.makePasskey()}
+      onSubmit={() => (view.hasPasskeys ? view.makePasskey() : view.usePassword())}
       actions={
-        <Button kind="primary" submit busy={busy !== null}>
-          {t("enrol-passkey-make")}
-        </Button>
+        <>
+          {view.hasPasskeys && (
+            <Button kind="primary" submit busy={busy !== null}>
+              {t("enrol-passkey-make")}
+            </Button>
+          )}
+          <Button
+            kind={view.hasPasskeys ? "quiet" : "primary"}
+            submit={!view.hasPasskeys}
+            busy={busy !== null}
+            onClick={view.hasPasskeys ? () => view.usePassword() : undefined}
+          >
+            {t("password-instead")}
+          </Button>
+        </>
       }
     >
-      <Heading>{t("enrol-passkey-title")}</Heading>
+      <Heading>{view.hasPasskeys ? t("enrol-passkey-title") : t("password-no-passkeys")}</Heading>
       <div aria-live="polite">
         {busy === "passkey" && <Wait>{t("passkey-asking")}</Wait>}
         {busy === "keys" && <Wait>{t("enrol-keys-making")}</Wait>}
         {trouble && <EnrolmentTrouble trouble={trouble} />}
       </div>
-      <p class="lead">{t("passkey-what")}</p>
-      <p>{t("enrol-passkey-words")}</p>
+      {view.hasPasskeys ? (
+        <>
+          <p class="lead">{t("passkey-what")}</p>
+          <p>{t("enrol-passkey-words")}</p>
+        </>
+      ) : (
+        <p class="lead">{t("password-no-passkeys-words")}</p>
+      )}
     </Step>
   );
 }

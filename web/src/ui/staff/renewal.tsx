@@ -1,4 +1,4 @@
-// A new recovery sheet, and a new passkey for whoever came in by the old one: why, the sheet, and the check that it was kept.
+// A new recovery sheet, and a new passkey or password for whoever came in by the old one: why, the sheet, and the check that it was kept.
 
 import "../styles/staff.css";
 import type { RenewalView } from "../../call/view";
@@ -6,6 +6,7 @@ import { Button } from "../parts/button";
 import { Heading } from "../parts/heading";
 import { Notice, Wait } from "../parts/notice";
 import { t } from "../texts/texts";
+import { PasswordMaking } from "./password-making";
 import { Kept, Sheet } from "./sheet";
 import { Step } from "./step";
 import { WaysTrouble } from "./ways-trouble";
@@ -15,6 +16,8 @@ export function Renewal({ view }: { readonly view: RenewalView }) {
   switch (view.screen.value) {
     case "start":
       return <Start view={view} />;
+    case "password":
+      return view.password.value && <PasswordMaking view={view.password.value} />;
     case "sheet":
       return <Sheet view={view} other={<Stop view={view} />} />;
     case "kept":
@@ -32,21 +35,34 @@ export function Renewal({ view }: { readonly view: RenewalView }) {
 function Start({ view }: { readonly view: RenewalView }) {
   const { why } = view;
   const busy = view.busy.value;
+  const makes = why === "sheet" || view.hasPasskeys;
   return (
     <Step
       view={view}
-      onSubmit={() => view.make()}
+      onSubmit={() => (makes ? view.make() : view.usePassword())}
       actions={
         <>
-          <Button kind="primary" submit busy={busy !== null}>
-            {t(`renewal-make-${why}`)}
-          </Button>
+          {makes && (
+            <Button kind="primary" submit busy={busy !== null}>
+              {t(`renewal-make-${why}`)}
+            </Button>
+          )}
+          {why === "lost" && (
+            <Button
+              kind={makes ? "secondary" : "primary"}
+              submit={!makes}
+              busy={busy !== null}
+              onClick={makes ? () => view.usePassword() : undefined}
+            >
+              {t("password-instead")}
+            </Button>
+          )}
           <Stop view={view} />
         </>
       }
     >
       <Heading>{t(`renewal-title-${why}`)}</Heading>
-      <p class="lead">{t(`renewal-lead-${why}`)}</p>
+      <p class="lead">{makes ? t(`renewal-lead-${why}`) : t("password-no-passkeys-words")}</p>
       <div aria-live="polite">
         {busy === "passkey" && <Wait>{t("passkey-asking")}</Wait>}
         {busy === "keys" && <Wait>{t("renewal-making")}</Wait>}

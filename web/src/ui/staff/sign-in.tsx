@@ -1,4 +1,4 @@
-// Signing in: one button, a quiet second way, why one has to, and what to do where it does not work.
+// Signing in: one button, quieter ways beside it, why one has to, and what to do where it does not work.
 
 import type { SignInView } from "../../call/view";
 import { Button } from "../parts/button";
@@ -17,8 +17,17 @@ export function SignIn({ view }: { readonly view: SignInView }) {
     <Page
       actions={
         <>
-          <Button kind="primary" busy={busy !== null} onClick={() => view.signIn()}>
-            {t("sign-in-passkey")}
+          {view.hasPasskeys && (
+            <Button kind="primary" busy={busy !== null} onClick={() => view.signIn()}>
+              {t("sign-in-passkey")}
+            </Button>
+          )}
+          <Button
+            kind={view.hasPasskeys ? "secondary" : "primary"}
+            busy={busy !== null}
+            onClick={() => view.toPassword()}
+          >
+            {t("password-instead")}
           </Button>
           <Button kind="quiet" busy={busy !== null} onClick={() => view.toCode()}>
             {t("sign-in-code")}

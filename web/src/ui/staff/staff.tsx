@@ -1,12 +1,17 @@
 // The pages of staff: enrolling, signing in, the wait to be confirmed, the desk, the practice page and that of the own account. Each arrives when it is shown.
+// The question who one is stands in front of any of them.
 
-import type { StaffView } from "../../call/view";
+import type { StaffPage, StaffView } from "../../call/view";
 import { DeskApp, Wordless } from "../app";
 import { lazy } from "../parts/lazy";
 import { staffTexts, texts } from "../texts/texts";
+import { Proof } from "./proof";
 
 const enrolment = lazy(() => Promise.all([import("./enrolment"), staffTexts()]).then(([module]) => module.Enrolment));
 const signIn = lazy(() => Promise.all([import("./sign-in"), staffTexts()]).then(([module]) => module.SignIn));
+const password = lazy(() =>
+  Promise.all([import("./password-sign-in"), staffTexts()]).then(([module]) => module.PasswordSignIn),
+);
 const code = lazy(() => Promise.all([import("./code"), staffTexts()]).then(([module]) => module.Code));
 const recovery = lazy(() => Promise.all([import("./renewal"), staffTexts()]).then(([module]) => module.Renewal));
 const unconfirmed = lazy(() =>
@@ -18,12 +23,23 @@ const account = lazy(() => Promise.all([import("./account"), staffTexts()]).then
 /** Whichever page is asked for. */
 export function StaffApp({ view }: { readonly view: StaffView }) {
   if (texts.value !== "ready") return <Wordless />;
-  const page = view.page.value;
+  const asked = view.proof.value;
+  return (
+    <>
+      <Shown page={view.page.value} />
+      {asked && <Proof view={asked} />}
+    </>
+  );
+}
+
+function Shown({ page }: { readonly page: StaffPage }) {
   switch (page.at) {
     case "enrolment":
       return <enrolment.Lazy view={page.view} />;
     case "signIn":
       return <signIn.Lazy view={page.view} />;
+    case "password":
+      return <password.Lazy view={page.view} />;
     case "code":
       return <code.Lazy view={page.view} />;
     case "recovery":

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import type { SheetWay } from "../../call/view";
-import { Page } from "../parts/page";
+import { FormPage } from "../parts/page";
 
 export interface StepProps {
   readonly view: Pick<SheetWay, "practice" | "progress" | "back">;
@@ -15,22 +15,14 @@ export interface StepProps {
 /** One question, as a form: Enter goes on. */
 export function Step({ view, onSubmit, canGoBack, actions, children }: StepProps) {
   return (
-    <form
-      class="whole"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSubmit();
-      }}
+    <FormPage
+      practice={view.practice.value}
+      progress={view.progress.value}
+      onBack={canGoBack ? () => view.back() : null}
+      actions={actions}
+      onSubmit={onSubmit}
     >
-      <Page
-        practice={view.practice.value}
-        progress={view.progress.value}
-        onBack={canGoBack ? () => view.back() : null}
-        actions={actions}
-      >
-        {children}
-      </Page>
-    </form>
+      {children}
+    </FormPage>
   );
 }

@@ -163,6 +163,7 @@ enter-waiting-room = Enter the waiting room
 ## Guest: waiting room
 
 waiting-title = You are in the waiting room
+waiting-title-entering = You are going into the waiting room
 waiting-arriving = We are telling the practice that you are here.
 waiting-place = { $before ->
     [0] You are next.
@@ -465,6 +466,9 @@ visit-state-erased = Ended and erased
 visit-state-cancelled = Cancelled
 visit-state-missed = Nobody came
 visit-sensitive = Discreet
+visit-marked = Marked
+alias-patient = Patient { $alias }
+alias-companion = Companion { $alias }
 visit-late = { $minutes } min late
 visit-on-time = On time
 visit-delay = Delay

@@ -163,6 +163,7 @@ enter-waiting-room = Naar de wachtkamer
 ## Gast: wachtkamer
 
 waiting-title = U bent in de wachtkamer
+waiting-title-entering = U gaat de wachtkamer in
 waiting-arriving = We laten de praktijk weten dat u er bent.
 waiting-place = { $before ->
     [0] U bent aan de beurt zodra het gesprek begint.
@@ -465,6 +466,9 @@ visit-state-erased = Afgelopen en gewist
 visit-state-cancelled = Afgezegd
 visit-state-missed = Niemand gekomen
 visit-sensitive = Discreet
+visit-marked = Gemarkeerd
+alias-patient = Patiënt { $alias }
+alias-companion = Begeleider { $alias }
 visit-late = { $minutes } min later
 visit-on-time = Op tijd
 visit-delay = Uitloop

@@ -145,6 +145,11 @@ export function dayWord(at: Date, now: Date): string {
   return dayName(at);
 }
 
+/** A number as people read it, such as 49,233. */
+export function number(value: number): string {
+  return new Intl.NumberFormat(locale()).format(value);
+}
+
 /** A share from 0 to 1 as a percentage. */
 export function percent(share: number): string {
   return new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(share);

@@ -3,6 +3,7 @@
 import {
   type AccountCheck,
   type Card,
+  type Certified,
   type Change,
   type ChangedWays,
   type Code,
@@ -46,6 +47,12 @@ export class HandSeal implements SealWorker {
   private pending: Pending | null = null;
   private made = 0;
   private vaults = 0;
+  /** How often the open vault was sealed. */
+  sealings = 1;
+  /** The password of the account, for signing in. */
+  password = "correct horse battery staple";
+  /** The root key that is handed on is in the vault already. */
+  holdsRoot = false;
   private readonly bars = new Set<string>();
   private here: readonly string[] = [];
 
@@ -164,8 +171,33 @@ export class HandSeal implements SealWorker {
     return "signed";
   }
 
-  async changeWays({ addPasskey, remove, renewCode }: WaysChange): Promise<ChangedWays> {
-    await this.ask("changeWays", ...(addPasskey ? ["add"] : []), ...remove, ...(renewCode ? ["renew"] : []));
+  async startPassword(password: string): Promise<string> {
+    await this.ask("startPassword");
+    return `request for ${password.length}`;
+  }
+
+  async finishPassword(response: string): Promise<string> {
+    await this.ask("finishPassword", response);
+    return "record";
+  }
+
+  private tried = "";
+
+  async startPasswordSignIn(password: string): Promise<string> {
+    await this.ask("startPasswordSignIn");
+    this.tried = password;
+    return "ke1";
+  }
+
+  async finishPasswordSignIn(response: string, origin: string): Promise<string> {
+    await this.ask("finishPasswordSignIn", response, origin);
+    if (this.tried !== this.password) throw new SealError("wrongPassword");
+    return "ke3";
+  }
+
+  async changeWays({ addPasskey, remove, password, renewCode }: WaysChange): Promise<ChangedWays> {
+    const words = [addPasskey && "add", ...remove, password !== "keep" && `${password} password`, renewCode && "renew"];
+    await this.ask("changeWays", ...words.filter(Boolean));
     this.vaults += 1;
     return {
       vault: { vault: `vault00${this.vaults}`, keys: [] },
@@ -176,6 +208,16 @@ export class HandSeal implements SealWorker {
 
   async keepWays(): Promise<void> {
     await this.ask("keepWays");
+    this.sealings += 1;
+  }
+
+  async revision(): Promise<number> {
+    return this.sealings;
+  }
+
+  async takeRoot(sealedRoot: string) {
+    await this.ask("takeRoot", sealedRoot);
+    return this.holdsRoot ? null : { vault: "vaultroot", keys: [] };
   }
 
   async makeAccount(account: string): Promise<string> {
@@ -198,8 +240,9 @@ export class HandSeal implements SealWorker {
     return { staff: "staff", name: "Dr Vermeer", roles: ["clinician"], notAfter: 0 } as const;
   }
 
-  async openAccount({ account, certificate }: AccountCheck) {
+  async openAccount({ account, certificate, seen }: AccountCheck) {
     await this.ask("openAccount", account);
+    if (this.sealings < seen) throw new SealError("oldVault");
     return certificate && ({ staff: account, name: "Dr Vermeer", roles: ["clinician"], notAfter: 0 } as const);
   }
 
@@ -208,9 +251,9 @@ export class HandSeal implements SealWorker {
     return { token: "newToken", fragment: "newFragment", tokenHash: "hash", sealedSecret: "sealed" };
   }
 
-  async certify({ account }: ColleagueToBe, _keys: ClaimedKeys, sealedSecret: string): Promise<Certificate> {
+  async certify({ account, roles }: ColleagueToBe, _keys: ClaimedKeys, sealedSecret: string): Promise<Certified> {
     await this.ask("certify", account, sealedSecret);
-    return CERTIFICATE;
+    return { certificate: CERTIFICATE, sealedRoot: roles.includes("administrator") ? "sealed root" : null };
   }
 
   async openSecret(_visit: string, seat: string, _role: Role, sealed: string): Promise<void> {

@@ -1,19 +1,25 @@
 // Accounts, passkeys and a person who acts, in a test's hand, around the world of the visits.
 
+import type { PasswordJudge } from "../../../src/call/password-rule.ts";
 import type { StaffPorts } from "../../../src/call/staff-ports.ts";
 import type { StaffPage, StaffView } from "../../../src/call/view.ts";
 import { PasskeyError, type PasskeyFailure } from "../../../src/seal/passkey.ts";
 import type { Accounts } from "../../../src/wire/accounts.ts";
 import { Refusal } from "../../../src/wire/api.ts";
 import type {
+  Access,
   AccountInfo,
   Colleague,
   EnrolmentInfo,
   ErrorCode,
+  PasswordChange,
+  PasswordFinish,
+  PasswordInfo,
+  Proof,
   SessionInfo,
   WaysChanged,
 } from "../../../src/wire/messages.ts";
-import { CERTIFICATE, CLAIMED, type HandSeal } from "./seal.ts";
+import { CERTIFICATE, CLAIMED, HandSeal } from "./seal.ts";
 import { HandMemory, ROOT_KEY, World } from "./world.ts";
 
 type Method = keyof Accounts;
@@ -65,15 +71,33 @@ export class StaffWorld {
       { credential: "phone", name: "iPhone", madeAt: 1_000, usedAt: 2_000 },
       { credential: "mac", name: "Mac", madeAt: 1_500, usedAt: null },
     ],
+    password: null,
+    sealedRoot: null,
     sessions: [OWN_SESSION],
   };
+  accesses: Access[] = [];
   list: Colleague[] = [colleague("me", { roles: ["administrator", "clinician"] })];
   passkeyFails: PasskeyFailure | null = null;
   passkeysMade = 0;
   supported = true;
+  /** The browser can offer passkeys where a user name is typed. */
+  offerable = false;
+  /** Has the person choose the passkey that is offered. */
+  chooseOffered: () => void = () => undefined;
+  /** Whether the lists of passwords arrive. */
+  judgeFails = false;
+  /** What the account's app shows; none is asked for where it is null. */
+  appCode: string | null = null;
+  /** Wrong codes until an attempt is over. */
+  codesLeft = 5;
+  /** Who is signed in has to show who they are before each of these. */
+  readonly unproved = new Set<Method>();
+  readonly seen = new Map<string, number>();
   path = "";
   /** The person presses or types something. */
   act: () => void = () => undefined;
+  /** Workers that were started. */
+  started = 0;
   readonly memories = new Map<string, HandMemory>();
 
   constructor() {
@@ -109,6 +133,41 @@ export class StaffWorld {
     return value();
   }
 
+  /** Refused until it was proved who this is. */
+  private acts<T>(method: Method, said: unknown, value: () => T): Promise<T> {
+    return this.answer(method, said, () => {
+      if (this.unproved.has(method)) throw new Refusal("proofNeeded");
+      return value();
+    });
+  }
+
+  private finishPassword<T>(method: Method, said: unknown, { code }: PasswordFinish, value: () => T): Promise<T> {
+    return this.answer(method, said, () => {
+      if (this.appCode === null || (code === this.appCode && this.codesLeft > 0)) return value();
+      if (this.codesLeft === 0) throw new Refusal("badCredential");
+      if (code === null) throw new Refusal("codeNeeded");
+      this.codesLeft -= 1;
+      throw new Refusal("badCredential");
+    });
+  }
+
+  private prove(proof: Proof): Promise<void> {
+    const proved = () => this.unproved.clear();
+    if (proof.type === "password") return this.finishPassword("prove", proof, proof.finish, proved);
+    return this.answer("prove", proof, proved);
+  }
+
+  private offered(signal: AbortSignal): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.chooseOffered = () => resolve(this.passkey("offered"));
+      signal.addEventListener("abort", () => reject(new PasskeyError("cancelled")));
+    });
+  }
+
+  private see(upTo: number): void {
+    this.accesses = this.accesses.map((one) => ({ ...one, seen: one.seen || one.at <= upTo }));
+  }
+
   private async passkey(method: string): Promise<unknown> {
     if (this.passkeyFails) throw new PasskeyError(this.passkeyFails);
     await this.seal.offerPasskey("credential");
@@ -116,38 +175,68 @@ export class StaffWorld {
     return { id: `${method} ${this.passkeysMade}` };
   }
 
-  private changeWays({ vault, passkey, remove }: WaysChanged): AccountInfo {
+  private changeWays({ vault, passkey, remove, password }: WaysChanged): AccountInfo {
     const added = passkey ? [{ credential: "added", name: passkey.name, madeAt: 3_000, usedAt: null }] : [];
     const kept = this.info.passkeys.filter(({ credential }) => !remove.includes(credential));
-    this.info = { ...this.info, vault, passkeys: [...kept, ...added] };
+    this.info = {
+      ...this.info,
+      vault,
+      passkeys: [...kept, ...added],
+      password: password ? passwordAfter(password) : this.info.password,
+      sealedRoot: null,
+    };
     return this.info;
   }
 
   get ports(): StaffPorts {
     const nothing = () => undefined;
+    const { ports } = this.world;
     return {
-      ...this.world.ports,
+      ...ports,
+      startSeal: async () => {
+        this.started += 1;
+        const isInUse = this.seal.asked.length > 0 && !this.seal.ended;
+        return isInUse ? new HandSeal() : await ports.startSeal();
+      },
       accounts: {
         enrolment: (token) => this.answer("enrolment", token, () => this.enrolment),
         enrolmentPasskey: (said) => this.answer("enrolmentPasskey", said, () => ({ options: "creation" })),
+        enrolmentPassword: (said) => this.answer("enrolmentPassword", said, () => ({ response: "response" })),
         finishEnrolment: (said) => this.answer("finishEnrolment", said, () => this.info),
         signIn: () => this.answer("signIn", null, () => ({ ceremony: "ceremony", options: "request" })),
         finishSignIn: (said) => this.answer("finishSignIn", said, () => this.info),
         signInWithCode: (said) => this.answer("signInWithCode", said, () => this.info),
+        signInWithPassword: (said) =>
+          this.answer("signInWithPassword", said, () => ({ ceremony: "ceremony", response: "ke2" })),
+        finishPasswordSignIn: (said) => this.finishPassword("finishPasswordSignIn", said, said, () => this.info),
+        prove: (said) => this.prove(said),
+        accountPassword: (said) => this.answer("accountPassword", said, () => ({ response: "response" })),
         accountPasskey: () => this.answer("accountPasskey", null, () => ({ options: "creation" })),
-        changeWays: (said) => this.answer("changeWays", said, () => this.changeWays(said)),
+        changeWays: (said) => this.acts("changeWays", said, () => this.changeWays(said)),
         account: () => this.answer("account", null, () => this.info),
         alive: () => this.answer("alive", null, nothing),
         signOut: (said) => this.answer("signOut", said, nothing),
         staff: () => this.answer("staff", null, () => ({ staff: this.list })),
-        invite: (said) => this.answer("invite", said, nothing),
-        certify: (said) => this.answer("certify", said, nothing),
-        end: (said) => this.answer("end", said, nothing),
+        invite: (said) => this.acts("invite", said, nothing),
+        certify: (said) => this.acts("certify", said, nothing),
+        end: (said) => this.acts("end", said, nothing),
+        accesses: () => this.answer("accesses", null, () => ({ accesses: this.accesses })),
+        seeAccesses: (said) => this.answer("seeAccesses", said, () => this.see(said.upTo)),
       },
       passkeys: {
         create: () => this.passkey("created"),
-        use: () => this.passkey("used"),
+        use: (_seal, _options, offered) => (offered ? this.offered(offered) : this.passkey("used")),
         supported: () => this.supported,
+        offerable: async () => this.offerable,
+      },
+      judge: async () => {
+        if (this.judgeFails) throw new TypeError("Failed to fetch");
+        return JUDGE;
+      },
+      randomBytes: (count) => new Uint8Array(count).map((_, at) => at + 1),
+      seen: {
+        read: (account) => this.seen.get(account) ?? 0,
+        write: (account, revision) => void this.seen.set(account, Math.max(revision, this.seen.get(account) ?? 0)),
       },
       memoryOf: (account) => this.memoryOf(account),
       onAct: (listener) => {
@@ -163,6 +252,23 @@ export class StaffWorld {
     };
   }
 }
+
+function passwordAfter(change: PasswordChange): PasswordInfo | null {
+  if (change.type === "remove") return null;
+  const { userName, totp } = change.password;
+  return { userName, totp: totp !== null, madeAt: 3_000, usedAt: null };
+}
+
+/** Knows three words, and takes each character beside them for a factor of ten. */
+export const JUDGE: PasswordJudge = {
+  listed: 49_000,
+  isListed: (password) => password.toLowerCase() === "password123",
+  estimate: (password, own) => {
+    const word = own.find((one) => password.toLowerCase().includes(one));
+    const rest = password.length - (word?.length ?? 0);
+    return { guesses: 10 ** rest, why: word ? "userInputs" : "other" };
+  },
+};
 
 type Views = { readonly [Page in StaffPage as Page["at"]]: Page["view"] };
 
