@@ -60,6 +60,7 @@ impl From<StaffRole> for Role {
             StaffRole::Clinician => Role::Clinician,
             StaffRole::Reception => Role::Reception,
             StaffRole::Officer => Role::Officer,
+            StaffRole::Patient => Role::Patient,
         }
     }
 }
