@@ -30,8 +30,10 @@ impl StaffRole {
 pub enum Permission {
     /// Look at one's own account and sessions, and end them.
     OwnAccount,
-    /// Read in whole what is held about oneself, change one's contact data, have one's account erased.
+    /// Read in whole what is held about oneself, and change one's contact data.
     OwnRecord,
+    /// Have one's account erased.
+    EraseAccount,
     /// Change the ways into one's own account: passkeys, password, recovery code.
     ChangeWays,
     /// See who works here.
@@ -46,9 +48,10 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Permission; 7] = [
+    pub const ALL: [Permission; 8] = [
         Self::OwnAccount,
         Self::OwnRecord,
+        Self::EraseAccount,
         Self::ChangeWays,
         Self::ReadStaff,
         Self::ManageStaff,
@@ -61,7 +64,7 @@ impl Permission {
         use StaffRole::{Administrator, Clinician, Officer, Patient, Reception};
         match self {
             Self::OwnAccount | Self::ChangeWays => &[Administrator, Clinician, Reception, Officer, Patient],
-            Self::OwnRecord => &[Patient],
+            Self::OwnRecord | Self::EraseAccount => &[Patient],
             Self::ReadStaff => &[Administrator, Officer],
             Self::ManageStaff => &[Administrator],
             Self::HoldVisits => &[Clinician],
@@ -71,7 +74,7 @@ impl Permission {
 
     /// Whether it is about one's own account, which people have before they are certified.
     pub const fn is_own(self) -> bool {
-        matches!(self, Self::OwnAccount | Self::OwnRecord | Self::ChangeWays)
+        matches!(self, Self::OwnAccount | Self::OwnRecord | Self::EraseAccount | Self::ChangeWays)
     }
 
     /// Whether whoever uses it has to have shown lately who they are: it decides who gets in from then on, which a session that was left
