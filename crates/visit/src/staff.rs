@@ -77,10 +77,10 @@ impl Permission {
         matches!(self, Self::OwnAccount | Self::OwnRecord | Self::EraseAccount | Self::ChangeWays)
     }
 
-    /// Whether whoever uses it has to have shown lately who they are: it decides who gets in from then on, which a session that was left
-    /// open or stolen must not.
+    /// Whether whoever uses it has to have shown lately who they are: it decides who gets in from then on, or cannot be undone, which a
+    /// session that was left open or stolen must not.
     pub const fn needs_fresh_proof(self) -> bool {
-        matches!(self, Self::ChangeWays | Self::ManageStaff)
+        matches!(self, Self::EraseAccount | Self::ChangeWays | Self::ManageStaff)
     }
 
     /// The role by which someone with these roles has it; none if they do not.
