@@ -52,6 +52,9 @@ export class StepUp {
       invite: guarded(accounts.invite),
       certify: guarded(accounts.certify),
       end: guarded(accounts.end),
+      changeContact: guarded(accounts.changeContact),
+      held: guarded(accounts.held),
+      erase: guarded(accounts.erase),
     };
   }
 

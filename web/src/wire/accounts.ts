@@ -1,4 +1,4 @@
-// Questions to the server about accounts of staff: enrolling, signing in, one's own account, who works here. The session's cookie travels with them.
+// Questions to the server about accounts, of staff and of patients: making one, signing in, one's own account, who works here. The session's cookie travels with them.
 
 import { respond } from "./api.ts";
 import type {
@@ -6,11 +6,13 @@ import type {
   AccessList,
   AccountInfo,
   Certification,
+  ContactChange,
   Departure,
   Enrolment,
   EnrolmentInfo,
   EnrolmentPasskey,
   EnrolmentPassword,
+  Held,
   NewColleague,
   PasskeyOptions,
   PasswordAnswer,
@@ -48,6 +50,12 @@ export interface Accounts {
   accountPassword(ask: PasswordRequest): Promise<PasswordAnswer>;
   /** Refused with `conflict` if the vault was changed elsewhere meanwhile. */
   changeWays(change: WaysChanged): Promise<AccountInfo>;
+  /** A patient's other contact data. */
+  changeContact(change: ContactChange): Promise<AccountInfo>;
+  /** All that the practice holds about a patient. */
+  held(): Promise<Held>;
+  /** Deletes a patient's account, and ends all its sessions. */
+  erase(): Promise<void>;
   /** A sign of life, which keeps the session. */
   alive(): Promise<void>;
   signOut(signOut: SignOut): Promise<void>;
@@ -84,6 +92,9 @@ export const browserAccounts: Accounts = {
   accountPasskey: () => ask("/api/account/passkey", {}),
   accountPassword: (request) => ask("/api/account/password", request),
   changeWays: (change) => ask("/api/account/ways", change),
+  changeContact: (change) => ask("/api/account/contact", change),
+  held: () => ask("/api/account/held"),
+  erase: () => tell("/api/account/delete", {}),
   alive: () => tell("/api/alive", {}),
   signOut: (signOut) => tell("/api/sign-out", signOut),
   staff: () => ask("/api/staff"),

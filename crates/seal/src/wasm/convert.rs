@@ -28,7 +28,7 @@ export interface GroupMessage { generation: number; message: string }
 export interface NewInvitation { seat: string; role: Role; tokenHash: string; sealedSecret: string }
 export interface InvitationClaim { rootKey: string; host: Certificate; visit: string; seat: string; role: Role }
 export interface DeskClaim { rootKey: string; staff: string; certificate: Certificate; vault: string }
-export type StaffRole = "administrator" | "clinician" | "reception" | "officer";
+export type StaffRole = "administrator" | "clinician" | "reception" | "officer" | "patient";
 export interface StaffMember { staff: string; name: string; roles: StaffRole[]; notAfter: number }
 export interface SealedAccount { vault: string; keys: { authenticator: string; wrapped: string }[] }
 export interface ClaimedKeys { signKey: string; sealKey: string; tag: string }
