@@ -113,7 +113,7 @@ describe("signing in", () => {
 
   it("is offered quietly to staff who came without a link", async () => {
     const { root } = await drawScreen("landing");
-    expect(named<HTMLAnchorElement>(root, "a", "For staff: sign in").getAttribute("href")).toBe("/sign-in");
+    expect(named<HTMLAnchorElement>(root, "a", "Sign in to an account").getAttribute("href")).toBe("/sign-in");
   });
 });
 

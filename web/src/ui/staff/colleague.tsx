@@ -85,7 +85,7 @@ export function Colleague({ colleague, isNext, onConfirm, onEnd }: ColleagueProp
             >
               {state === "invited" ? t("staff-take-back-do") : t("staff-end-do")}
             </Button>
-            <Button onClick={() => setEnding(false)}>{t("staff-keep")}</Button>
+            <Button onClick={() => setEnding(false)}>{t("keep")}</Button>
           </div>
         </Dialog>
       )}
