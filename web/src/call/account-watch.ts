@@ -3,7 +3,7 @@
 import { type Signal, signal } from "@preact/signals";
 import { Refusal } from "../wire/api.ts";
 import type { AccountInfo, SessionInfo } from "../wire/messages.ts";
-import { isSessionOver } from "./account.ts";
+import { isSessionOver, withName } from "./account.ts";
 import { cleanName } from "./said.ts";
 import type { Scope } from "./scope.ts";
 import type { StaffPorts } from "./staff-ports.ts";
@@ -76,7 +76,7 @@ export class AccountWatch {
   }
 
   private show(info: AccountInfo): void {
-    this.info.value = info;
+    this.info.value = withName(info, this.info.peek());
     this.reconnecting.value = false;
     for (const session of info.sessions) {
       const name = nameOf(session);
