@@ -5,14 +5,14 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use libfuzzer_sys::fuzz_target;
-use seal::{AccountClaim, Colleague, Crypto, EnrolmentClaim, Error, Founded, Id, Link, MadeColleague, RootKey, Staff};
+use seal::{AccountClaim, Colleague, Crypto, EnrolmentClaim, Error, Founded, Holder, Id, Link, MadeColleague, RootKey};
 use seal::{Bytes, Certificate, ClaimedKeys, StaffRole};
 
 const NOW: u64 = 1_800_000_000_000;
 
 struct World {
     crypto: Arc<Crypto>,
-    founder: Staff,
+    founder: Holder,
     founded: Founded,
     made: MadeColleague,
 }
@@ -20,7 +20,7 @@ struct World {
 impl World {
     fn new() -> Result<Self, Error> {
         let crypto = Arc::new(Crypto::new()?);
-        let mut founder = Staff::new(crypto.clone());
+        let mut founder = Holder::new(crypto.clone());
         founder.offer_passkey(&[1; 20], vec![1; 32].into())?;
         founder.make_account(&id("ann"))?;
         let founded = founder.found("Ann", &[StaffRole::Administrator, StaffRole::Clinician], NOW)?;
@@ -73,15 +73,15 @@ fuzz_target!(|data: &[u8]| {
             4 => {
                 let (token, fragment) = (&world.made.link.token, &world.made.link.fragment);
                 let link = Link::parse(&world.crypto, token, fragment).is_ok();
-                let mut colleague = Staff::with_link(world.crypto.clone(), token, fragment).expect("the link");
+                let mut colleague = Holder::with_link(world.crypto.clone(), token, fragment).expect("the link");
                 let (signature, body) = data.split_at(data.len().min(64));
                 let inviter = Certificate { body: bytes(body), signature: bytes(signature) };
                 let claim = EnrolmentClaim { root_key: world.root(), inviter, account: id("bob") };
                 link && colleague.check(claim, NOW).is_err()
             }
-            5 => Staff::new(world.crypto.clone()).offer_code(&String::from_utf8_lossy(data)).is_err() || data.len() >= 32,
+            5 => Holder::new(world.crypto.clone()).offer_code(&String::from_utf8_lossy(data)).is_err() || data.len() >= 32,
             6 => {
-                let mut page = Staff::new(world.crypto.clone());
+                let mut page = Holder::new(world.crypto.clone());
                 page.start_password("correct horse battery".to_owned().into()).expect("a request");
                 // An answer of the right length may be one; it costs what a password costs.
                 data.len() == 64 || page.finish_password(data).is_err()
@@ -97,7 +97,7 @@ fuzz_target!(|data: &[u8]| {
 });
 
 fn open(world: &World, vault: seal::account::SealedAccount) -> bool {
-    let mut page = Staff::new(world.crypto.clone());
+    let mut page = Holder::new(world.crypto.clone());
     page.offer_passkey(&[1; 20], vec![1; 32].into()).expect("an offer");
     let certificate = Some(world.founded.certificate.clone());
     let same = vault == world.founded.vault;

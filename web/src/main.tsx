@@ -32,8 +32,10 @@ async function mount(root: HTMLElement): Promise<void> {
       render(<Landing />, root);
       break;
     case "visit": {
-      const ports = browserPorts(tabMemory(sessionStorage, "visit", route.token, fragment));
-      render(<GuestApp view={createGuest({ ports, token: route.token })} />, root);
+      const memory = tabMemory(sessionStorage, "visit", route.token, fragment);
+      const ports = browserPorts(memory);
+      const accountPorts = async () => (await import("./call/staff-edge.ts")).staffPorts(memory);
+      render(<GuestApp view={createGuest({ ports, token: route.token, accountPorts })} />, root);
       break;
     }
     case "desk": {

@@ -20,6 +20,8 @@ pub const SALT_BYTES: usize = 16;
 pub enum Party {
     /// A member of the practice's staff.
     Staff(StaffId),
+    /// A patient who is signed in to their account.
+    Patient(StaffId),
     /// Whoever holds an invitation's link. Who that is, the clinician sees and hears; the server does not know.
     Guest {
         /// The visit.
@@ -60,6 +62,7 @@ impl From<StaffRole> for Role {
             StaffRole::Clinician => Role::Clinician,
             StaffRole::Reception => Role::Reception,
             StaffRole::Officer => Role::Officer,
+            StaffRole::Patient => Role::Patient,
         }
     }
 }
@@ -84,7 +87,7 @@ pub enum Record {
     Desk(StaffId),
     /// A visit.
     Visit(VisitId),
-    /// A staff member's account: name, roles, sealed vault, passkeys, password, sessions.
+    /// An account, of staff or of a patient: name, roles, sealed vault, passkeys, password, sessions, sealed contact data.
     Account(StaffId),
     /// The list of everyone who works here.
     Staff,
@@ -120,9 +123,9 @@ pub enum Act {
     OpenLink,
     /// A desk's link was opened: certificate and sealed vault were read.
     OpenDesk,
-    /// An enrolment's link was opened: practice, name and roles were read.
+    /// An enrolment's link was opened: practice, name and roles were read; with an invitation's link, who holds the visit.
     OpenEnrolment,
-    /// A colleague made their keys and their first passkey or password.
+    /// A colleague, or a patient with an invitation's link, made their keys and their first passkey or password.
     Enrol,
     /// Someone signed in.
     SignIn,
@@ -176,6 +179,14 @@ pub enum Act {
     ReadAccesses,
     /// An officer said that they had looked at the openings of marked visits.
     SeeAccesses,
+    /// A clinician gave their word for the keys of a patient's account.
+    BindPatient,
+    /// A patient changed their contact data.
+    ChangeContact,
+    /// A patient read all that is held about them.
+    ReadHeld,
+    /// A patient had their account erased.
+    EraseAccount,
     /// A visit was ended, or called off because its clinician's access was ended.
     End,
     /// Another browser with the same link asked for the place.

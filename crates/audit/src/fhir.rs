@@ -81,13 +81,13 @@ fn classes(act: Act) -> ((&'static str, &'static str), &'static str) {
     match act {
         Act::Start | Act::Stop => (APPLICATION, "E"),
         Act::SetUp => (APPLICATION, "C"),
-        Act::OpenLink | Act::OpenDesk | Act::OpenMarked => (RECORD, "R"),
+        Act::OpenLink | Act::OpenDesk | Act::OpenMarked | Act::ReadHeld => (RECORD, "R"),
         Act::OpenEnrolment | Act::ReadAccount | Act::ReadStaff => (APPLICATION, "R"),
         Act::ReadAccesses => (LOG, "R"),
         Act::SeeAccesses => (LOG, "U"),
         // 'User security attributes changed' is what DICOM calls an alert of this kind.
         Act::Enrol | Act::InviteStaff => (SECURITY, "C"),
-        Act::CertifyStaff | Act::ChangeWays => (SECURITY, "U"),
+        Act::CertifyStaff | Act::ChangeWays | Act::BindPatient => (SECURITY, "U"),
         Act::EndStaff => (SECURITY, "D"),
         Act::SignIn | Act::ProveAgain | Act::SignOut => (SIGN_IN, "E"),
         Act::Connect | Act::AskForPlace | Act::KeepPlace | Act::YieldPlace | Act::TakePlace => (SIGN_IN, "E"),
@@ -103,10 +103,11 @@ fn classes(act: Act) -> ((&'static str, &'static str), &'static str) {
         | Act::SendNote
         | Act::TellDelay
         | Act::Mark
+        | Act::ChangeContact
         | Act::End
         | Act::Vacate
         | Act::GiveUp => (RECORD, "U"),
-        Act::Erase | Act::Forget => (RECORD, "D"),
+        Act::Erase | Act::Forget | Act::EraseAccount => (RECORD, "D"),
         Act::DropContents => (LOG, "D"),
         Act::NewKey | Act::DoubtClock => (LOG, "U"),
     }
@@ -128,6 +129,7 @@ fn seat_of(visit: &VisitId, seat: &SeatId) -> String {
 fn who(party: &Party) -> Value {
     match party {
         Party::Staff(staff) => identified("Practitioner", "staff", staff.as_str()),
+        Party::Patient(account) => identified("Patient", "account", account.as_str()),
         // Patient or companion, as the role says; a seat is no patient number.
         Party::Guest { visit, seat } => {
             json!({"identifier": {"system": "urn:curtain:seat", "value": seat_of(visit, seat)}})
@@ -141,7 +143,10 @@ fn what(record: &Record) -> Value {
     match record {
         Record::Practice => json!({"type": "Organization", "display": "the practice"}),
         Record::Desk(staff) => identified("Practitioner", "staff", staff.as_str()),
-        Record::Account(staff) => identified("Practitioner", "account", staff.as_str()),
+        // Of staff or of a patient, which the entry does not say.
+        Record::Account(account) => {
+            json!({"identifier": {"system": "urn:curtain:account", "value": account.as_str()}})
+        }
         Record::Staff => json!({"type": "Group", "display": "the staff"}),
         Record::Accesses => json!({"type": "AuditEvent", "display": "openings of marked visits"}),
         Record::Visit(visit) => identified("Encounter", "visit", visit.as_str()),

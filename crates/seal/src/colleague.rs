@@ -136,7 +136,7 @@ pub(crate) fn open_root(
 }
 
 fn root_info(account: &Id) -> Vec<u8> {
-    framed("curtain/root/v1", &[account.as_bytes()])
+    framed("curtain/root-key/v1", &[account.as_bytes()])
 }
 
 fn enrol_key(crypto: &Crypto, secret: &LinkSecret, account: &Id) -> Result<Zeroizing<[u8; 32]>, Error> {

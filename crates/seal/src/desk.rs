@@ -7,10 +7,12 @@ use openmls_traits::types::HpkeKeyPair;
 
 use crate::bytes::Id;
 use crate::certificate::{Certificate, StaffMember, StaffRole};
+use crate::colleague::ClaimedKeys;
 use crate::crypto::SigningKey;
 use crate::group::read_key_package;
 use crate::invitation::{Card, InvitationKeys, Note, Role, TaggedKeyPackage, TaggedWelcome};
 use crate::link::{Link, RootKey};
+use crate::patient::{Binding, Contact, bind, open_contact};
 use crate::practice::{Invitation, LinkText, new_invitation};
 use crate::secret::{Inviter, Place, open_secret};
 use crate::vault::StaffKeys;
@@ -167,6 +169,32 @@ impl Desk {
         let desk = self.opened.as_ref().ok_or(Error::NotAllowed)?;
         let around = crate::group::Surroundings { crypto: &self.crypto, root: &desk.root, present: None, now_ms: 0 };
         read_key_package(&around, tagged.key_package.as_slice(), place.seat, place.role).map(|_| ())
+    }
+
+    /// Gives the clinician's word for the keys of a patient's account, which the holder of the seat's link made.
+    ///
+    /// # Errors
+    /// [`Error::BadProof`] if somebody else made them; [`Error::BadSecret`] if the seat's secret is not open.
+    pub fn bind_patient(
+        &self,
+        place: Place<'_>,
+        account: &Id,
+        keys: &ClaimedKeys,
+        now_ms: u64,
+    ) -> Result<Binding, Error> {
+        let desk = self.opened.as_ref().ok_or(Error::NotAllowed)?;
+        let invitation = self.invited(place.visit, place.seat)?;
+        bind(&self.crypto, invitation, &desk.sign, place, account, keys, now_ms)
+    }
+
+    /// Opens the contact data of a patient whose keys one gave one's word for.
+    ///
+    /// # Errors
+    /// [`Error::BadCertificate`] if the word is not one's own; [`Error::BadSealed`].
+    pub fn open_contact(&self, account: &Id, binding: &Binding, sealed: &[u8]) -> Result<Contact, Error> {
+        let desk = self.opened.as_ref().ok_or(Error::NotAllowed)?;
+        let bound = binding.verify(&self.crypto, desk.sign.public(), account)?;
+        open_contact(&self.crypto, account, bound.sign_key.as_slice(), &desk.seal, sealed)
     }
 
     /// Invites a person into a visit of one's own, as the certificate's holder. The seat is fresh.

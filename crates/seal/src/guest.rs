@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::bytes::Id;
 use crate::certificate::{Certificate, StaffMember, StaffRole};
 use crate::group::Lobby;
+use crate::holder::Holder;
 use crate::identity::Identity;
 use crate::invitation::{Card, InvitationKeys, Note, Role, TaggedKeyPackage, TaggedWelcome};
 use crate::link::{Link, RootKey};
@@ -75,6 +76,11 @@ impl Guest {
     /// [`Error::NotAllowed`] before [`Self::check`].
     pub fn client(&mut self) -> Result<&mut VisitClient, Error> {
         self.checked().map(|checked| &mut checked.client)
+    }
+
+    /// The client of an account that this invitation's holder makes: [`Holder::check_patient`] comes first there.
+    pub fn holder(&self) -> Holder {
+        Holder::of_link(self.crypto.clone(), self.link.clone())
     }
 
     /// Seals what the person says of themselves.

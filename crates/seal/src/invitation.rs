@@ -1,4 +1,4 @@
-//! What an invitation secret is for: the proofs of joiner and host, the card at the door, the note to who waits (`docs/protocol.md` §2.1, §2.3–§2.5).
+//! What an invitation secret is for: the proofs of joiner, host and patient's account, the card at the door, the note to who waits (`docs/protocol.md` §2.1, §2.3–§2.5, §2.10).
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -85,6 +85,7 @@ pub(crate) struct InvitationKeys {
     welcome: Secret32,
     card: Secret32,
     note: Secret32,
+    account: Secret32,
 }
 
 impl InvitationKeys {
@@ -103,6 +104,7 @@ impl InvitationKeys {
             welcome: key("welcome")?,
             card: key("card")?,
             note: key("note")?,
+            account: key("account")?,
         })
     }
 
@@ -137,6 +139,21 @@ impl InvitationKeys {
         let holds = tagged.creator.as_slice().len() == 32
             && crypto.hmac_sha256_is(self.welcome.as_slice(), &terms, tagged.tag.as_slice())?;
         if holds { Ok(()) } else { Err(Error::BadProof) }
+    }
+
+    /// Proves to the clinician that the holder of the link made an account's public keys.
+    pub(crate) fn tag_account(&self, crypto: &Crypto, account: &Id, keys: &[u8]) -> Result<[u8; 32], Error> {
+        crypto.hmac_sha256(self.account.as_slice(), &self.account_terms(account, keys))
+    }
+
+    /// Checks that proof.
+    pub(crate) fn is_account(&self, crypto: &Crypto, account: &Id, keys: &[u8], tag: &[u8]) -> Result<bool, Error> {
+        crypto.hmac_sha256_is(self.account.as_slice(), &self.account_terms(account, keys), tag)
+    }
+
+    fn account_terms(&self, account: &Id, keys: &[u8]) -> Vec<u8> {
+        let terms = [self.visit.as_bytes(), self.seat.as_bytes(), account.as_bytes(), keys];
+        framed("curtain/patient-account/v1", &terms)
     }
 
     fn join_terms(&self, key_package: &[u8]) -> Vec<u8> {

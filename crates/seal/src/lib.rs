@@ -1,6 +1,6 @@
 //! What only clients may do: the MLS group of a visit, SFrame, invitation tags, the spoken code, the vault.
 //!
-//! Begin at [`Guest`] (an invited person), [`Staff`] (who works here), [`Desk`] (a clinician) and [`VisitClient`] (either, once in a group); [`practice`] is what an
+//! Begin at [`Guest`] (an invited person), [`Holder`] (whoever has an account), [`Desk`] (a clinician) and [`VisitClient`] (either, once in a group); [`practice`] is what an
 //! administrator's device does. What they do is specified in `docs/protocol.md` §1–§3. Nothing here has a clock, a socket or a file:
 //! time is a parameter, randomness is [`Crypto`]'s, and bytes go in and out. What comes from outside is a type of its own, or plain
 //! bytes, until it was verified; nothing of it can make this crate panic.
@@ -17,16 +17,17 @@ mod desk;
 mod error;
 mod group;
 mod guest;
+mod holder;
 mod identity;
 mod invitation;
 mod link;
 mod media;
 mod password;
+mod patient;
 pub mod practice;
 mod replay;
 mod secret;
 mod sframe;
-mod staff;
 #[cfg(test)]
 mod tests;
 mod vault;
@@ -42,15 +43,16 @@ pub use crypto::Crypto;
 pub use desk::{Desk, DeskClaim};
 pub use error::Error;
 pub use guest::{Guest, InvitationClaim};
+pub use holder::{
+    AccountClaim, Certified, ChangedWays, Claimed, ClaimedPatient, EnrolmentClaim, Founded, Holder, MadeColleague,
+    PasswordChange, PatientClaim, SealedContact, WaysChange,
+};
 pub use identity::Member;
 pub use invitation::{Card, Note, Role, TaggedKeyPackage, TaggedWelcome};
 pub use link::{Link, RootKey};
 pub use media::{GRACE_MS, MediaKind, OpenFrameError, SealFrameError};
+pub use patient::{Binding, BoundPatient, Contact};
 pub use secret::Place;
-pub use staff::{
-    AccountClaim, Certified, ChangedWays, Claimed, EnrolmentClaim, Founded, MadeColleague, PasswordChange, Staff,
-    WaysChange,
-};
 pub use visit::{Change, GroupCommit, GroupMessage, Opened, VisitClient};
 
 /// Doors that only fuzzing has (`cfg(fuzzing)`): parsers that otherwise stand behind a proof.

@@ -40,6 +40,7 @@ impl RootKey {
 }
 
 /// A link whose check holds. No `Debug`: it carries the secret.
+#[derive(Clone)]
 pub struct Link {
     /// The token of the link's path; the server keeps its hash.
     pub token: [u8; 16],

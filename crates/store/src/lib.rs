@@ -13,6 +13,7 @@ mod file;
 mod key;
 mod log;
 mod passwords;
+mod patients;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod practice;
@@ -35,6 +36,7 @@ pub use error::StoreError;
 pub use file::exists;
 pub use key::{BadKey, Key};
 pub use passwords::{StoredPassword, StoredPasswordChange, StoredTotp, UsedPassword, UsedProof};
+pub use patients::StoredPatient;
 pub use practice::DeskLink;
 pub use sessions::{FirstSignIn, StoredPasskey, StoredSession};
 pub use staff::{StoredInvitation, StoredStaff};

@@ -1,8 +1,11 @@
 //! The audit log's rows: appended with what they tell of in one transaction, read in order, emptied at the end of their retention.
 
-use audit::{Addition, Entry, LogError, LogKey, Row, Stored, day};
+use std::collections::{BTreeMap, BTreeSet};
+
+use audit::{Addition, Entry, LogError, LogKey, Numbered, Party, Record, Row, Stored, day};
 use sqlx::Row as _;
 use visit::Time;
+use visit::ids::{StaffId, VisitId};
 
 use crate::db::{self, Connection};
 use crate::rows::{millis, narrow};
@@ -16,14 +19,19 @@ pub(crate) async fn append(tx: &mut Connection, addition: &Addition<'_>) -> Resu
     let Some(last) = addition.entries.last() else { return Ok(()) };
     let head = newest(tx).await?;
     let (rows, checkpoint) = addition.onto(head.as_ref())?;
-    for row in rows {
+    for (row, entry) in rows.into_iter().zip(addition.entries) {
+        let position = number(row.position)?;
         sqlx::query("INSERT INTO audit_entry (position, at, leaf, body) VALUES ($1, $2, $3, $4)")
-            .bind(number(row.position)?)
+            .bind(position)
             .bind(row.at.map(number).transpose()?)
             .bind(row.leaf.as_slice())
             .bind(row.body)
             .execute(&mut *tx)
             .await?;
+        for subject in subjects(entry) {
+            let query = sqlx::query("INSERT INTO audit_subject (subject, position) VALUES ($1, $2)");
+            query.bind(subject).bind(position).execute(&mut *tx).await?;
+        }
     }
     sqlx::query(
         "INSERT INTO audit_checkpoint (day, size, edge, note) VALUES ($1, $2, $3, $4)
@@ -36,6 +44,29 @@ pub(crate) async fn append(tx: &mut Connection, addition: &Addition<'_>) -> Resu
     .execute(&mut *tx)
     .await?;
     Ok(())
+}
+
+fn of_account(account: &StaffId) -> String {
+    format!("account:{account}")
+}
+
+fn of_visit(visit: &VisitId) -> String {
+    format!("visit:{visit}")
+}
+
+/// The accounts and visits that an entry is about, or is by.
+fn subjects(entry: &Entry) -> BTreeSet<String> {
+    let by = match &entry.who {
+        Party::Patient(account) => Some(of_account(account)),
+        Party::Guest { visit, .. } => Some(of_visit(visit)),
+        Party::Staff(_) | Party::Practice | Party::Server => None,
+    };
+    let about = match &entry.record {
+        Record::Account(account) => Some(of_account(account)),
+        Record::Visit(visit) | Record::Seat { visit, .. } => Some(of_visit(visit)),
+        _ => None,
+    };
+    by.into_iter().chain(about).collect()
 }
 
 async fn newest(tx: &mut Connection) -> Result<Option<Stored>, StoreError> {
@@ -106,6 +137,35 @@ impl Store {
         read.collect()
     }
 
+    /// What the log has by or about an account and these visits, the latest first, `limit` at most.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be read.
+    pub async fn audit_about(
+        &self,
+        account: &StaffId,
+        visits: &[VisitId],
+        limit: u32,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let mut found = BTreeMap::new();
+        for subject in std::iter::once(of_account(account)).chain(visits.iter().map(of_visit)) {
+            let query = sqlx::query(
+                "SELECT audit_entry.position, CAST(body AS BLOB) AS body
+                 FROM audit_subject JOIN audit_entry ON audit_entry.position = audit_subject.position
+                 WHERE subject = $1 AND body IS NOT NULL ORDER BY audit_subject.position DESC LIMIT $2",
+            );
+            for row in query.bind(subject).bind(i64::from(limit)).fetch_all(&self.pool).await? {
+                let body: Vec<u8> = row.try_get("body")?;
+                // One that this version does not know is no entry of a patient.
+                if let Ok(Numbered { entry, .. }) = serde_json::from_slice(&body) {
+                    found.insert(row.try_get::<i64, _>("position")?, entry);
+                }
+            }
+        }
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        Ok(found.into_values().rev().take(limit).collect())
+    }
+
     /// Whether the log has an entry from `from` on and before `to`.
     ///
     /// # Errors
@@ -157,6 +217,7 @@ impl Store {
         if dropped == 0 {
             return Ok(false);
         }
+        sqlx::query("DELETE FROM audit_subject WHERE position < $1").bind(number(before)?).execute(&mut *tx).await?;
         append(&mut tx, &Addition { key, entries: &[told(before)] }).await?;
         tx.commit().await?;
         self.flush().await?;

@@ -24,7 +24,8 @@ pub struct DeskLink {
 }
 
 /// Everything but the audit log, what refers to others first.
-const EVERYTHING: [&str; 12] = [
+const EVERYTHING: [&str; 13] = [
+    "DELETE FROM patient",
     "DELETE FROM known_device",
     "DELETE FROM password",
     "DELETE FROM password_setup",

@@ -53,20 +53,23 @@ pub struct FirstSignIn {
     pub passkey: Option<StoredPasskey>,
     /// Its password.
     pub password: Option<StoredPassword>,
-    /// The session of the browser that made them.
-    pub session: StoredSession,
+    /// The session of the browser that made them, if it is to be signed in.
+    pub session: Option<StoredSession>,
 }
 
 impl FirstSignIn {
-    pub(crate) async fn write(&self, tx: &mut Connection) -> Result<(), StoreError> {
-        ways::write_recovery_key(tx, &self.session.staff, &self.recovery_key).await?;
+    pub(crate) async fn write(&self, tx: &mut Connection, staff: &StaffId) -> Result<(), StoreError> {
+        ways::write_recovery_key(tx, staff, &self.recovery_key).await?;
         if let Some(passkey) = &self.passkey {
             passkey.insert(tx).await?;
         }
         if let Some(password) = &self.password {
             password.write(tx).await?;
         }
-        self.session.insert(tx).await
+        match &self.session {
+            Some(session) => session.insert(tx).await,
+            None => Ok(()),
+        }
     }
 }
 

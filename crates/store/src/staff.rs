@@ -24,7 +24,7 @@ pub struct StoredInvitation {
     pub expires_at: Time,
 }
 
-/// A member of staff as the store keeps them; their vault is read by itself.
+/// A member of staff, or a patient with an account, as the store keeps them; their vault is read by itself.
 #[derive(Clone, Debug)]
 pub struct StoredStaff {
     /// Who.
@@ -50,6 +50,11 @@ const STAFF: &str =
     FROM staff LEFT JOIN staff_invitation AS link ON link.staff = staff.staff";
 
 impl StoredStaff {
+    /// Whether this is a patient's account, and nobody on the staff.
+    pub fn is_patient(&self) -> bool {
+        self.roles.contains(&StaffRole::Patient)
+    }
+
     pub(crate) async fn insert(&self, tx: &mut Connection) -> Result<(), StoreError> {
         let certificate = self.certificate.as_ref();
         sqlx::query(
@@ -115,19 +120,20 @@ pub(crate) async fn write_vault(tx: &mut Connection, staff: &StaffId, vault: &Se
 }
 
 impl Store {
-    /// Everyone who works or worked here, in order of their names.
+    /// Everyone who works or worked here, in order of their names. Patients with an account do not.
     ///
     /// # Errors
     /// [`StoreError`] if the database cannot be read.
     pub async fn staff(&self) -> Result<Vec<StoredStaff>, StoreError> {
-        let rows = sqlx::query(STAFF).fetch_all(&self.pool).await?;
+        let query = format!("{STAFF} WHERE NOT EXISTS (SELECT 1 FROM patient WHERE patient.account = staff.staff)");
+        let rows = sqlx::query(AssertSqlSafe(query)).fetch_all(&self.pool).await?;
         let mut staff = rows.iter().map(StoredStaff::read).collect::<Result<Vec<_>, _>>()?;
         // Databases differ in how they order text.
         staff.sort_by(|one, other| (&one.name, &one.staff).cmp(&(&other.name, &other.staff)));
         Ok(staff)
     }
 
-    /// One of them.
+    /// One of them, or a patient with an account.
     ///
     /// # Errors
     /// [`StoreError`] if the database cannot be read.
@@ -195,7 +201,7 @@ impl Store {
         }
         founder.insert(&mut tx).await?;
         write_vault(&mut tx, &founder.staff, &first.vault).await?;
-        first.write(&mut tx).await?;
+        first.write(&mut tx, &founder.staff).await?;
         log::append(&mut tx, addition).await?;
         tx.commit().await?;
         Ok(true)
@@ -256,7 +262,7 @@ impl Store {
             return Ok(false);
         }
         write_vault(&mut tx, staff, &first.vault).await?;
-        first.write(&mut tx).await?;
+        first.write(&mut tx, staff).await?;
         log::append(&mut tx, addition).await?;
         tx.commit().await?;
         Ok(true)

@@ -23,7 +23,7 @@ pub enum Forgotten {
 
 impl Store {
     /// Executes the retention: forgets visits that ended more than the practice's retention ago, with who opened them, colleagues who left as long ago and
-    /// whom no visit names, and invitations that nobody used in time; and, of which the log says nothing, devices on which nobody signed in
+    /// whom no visit and no patient's account names, and invitations that nobody used in time; and, of which the log says nothing, devices on which nobody signed in
     /// for 90 days. Adds the entry that `told` makes of each, in one transaction.
     ///
     /// # Errors
@@ -46,7 +46,8 @@ impl Store {
         let left = sqlx::query(
             "DELETE FROM staff WHERE state = 'left' AND left_at < $1
                AND NOT EXISTS (SELECT 1 FROM visit WHERE visit.host = staff.staff)
-               AND NOT EXISTS (SELECT 1 FROM visit_access WHERE visit_access.staff = staff.staff) RETURNING staff",
+               AND NOT EXISTS (SELECT 1 FROM visit_access WHERE visit_access.staff = staff.staff)
+               AND NOT EXISTS (SELECT 1 FROM patient WHERE patient.clinician = staff.staff) RETURNING staff",
         );
         let unused = sqlx::query(
             "DELETE FROM staff WHERE state = 'invited'

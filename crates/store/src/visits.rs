@@ -223,6 +223,11 @@ impl Store {
         let query = sqlx::query("SELECT state FROM visit WHERE visit = $1").bind(visit.plan.visit.as_str());
         let before = query.fetch_optional(&mut *tx).await?.map(|row| row.try_get::<String, _>("state")).transpose()?;
         erased.write(&mut tx).await?;
+        // Without the secret, nobody can check a claim any more.
+        sqlx::query("UPDATE patient SET sign_key = NULL, seal_key = NULL, key_tag = NULL WHERE visit = $1")
+            .bind(visit.plan.visit.as_str())
+            .execute(&mut *tx)
+            .await?;
         // Done again because a reader kept the database's log from being emptied, it is no second act.
         if before != Some(word(VisitState::Erased, "visit.state")?) {
             log::append(&mut tx, addition).await?;

@@ -69,7 +69,7 @@ fn first(name: &str, byte: u8) -> FirstSignIn {
         recovery_key: opaque(byte, 32),
         passkey: Some(passkey(name, byte)),
         password: None,
-        session: session(name, byte, NOW, NOW),
+        session: Some(session(name, byte, NOW, NOW)),
     }
 }
 
@@ -97,7 +97,7 @@ async fn a_practice_is_founded_once(database: &Database) {
     assert_eq!(store.vault(&id("ilse")).await.unwrap(), Some(first("ilse", 1).vault));
     assert_eq!(store.passkey(&[1; 32]).await.unwrap(), first("ilse", 1).passkey);
     let (kept, whose) = store.session(&[1; 32]).await.unwrap().unwrap();
-    assert_eq!((kept, whose.staff), (first("ilse", 1).session, id("ilse")));
+    assert_eq!((Some(kept), whose.staff), (first("ilse", 1).session, id("ilse")));
     assert!(store.passkey(&[2; 32]).await.unwrap().is_none());
     assert!(store.session(&[2; 32]).await.unwrap().is_none());
 }

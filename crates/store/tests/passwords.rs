@@ -55,7 +55,7 @@ fn vault(byte: u8) -> SealedAccount {
 }
 
 fn first(name: &str, byte: u8, password: Option<StoredPassword>) -> FirstSignIn {
-    let session = session(name, byte, NOW);
+    let session = Some(session(name, byte, NOW));
     FirstSignIn { vault: vault(byte), recovery_key: opaque(byte, 32), passkey: None, password, session }
 }
 

@@ -25,6 +25,7 @@ impl<'a> About<'a> {
             | ClientMessage::Note { visit, .. }
             | ClientMessage::Delay { visit, .. }
             | ClientMessage::Invite { visit, .. }
+            | ClientMessage::BindPatient { visit, .. }
             | ClientMessage::Mark { visit, .. }
             | ClientMessage::OpenMarked { visit, .. }
             | ClientMessage::End { visit } => About::Named(visit),

@@ -15,11 +15,14 @@ pub enum StaffRole {
     Reception,
     /// Looks after privacy and security.
     Officer,
+    /// Whom visits are for, with an account of their own; nobody on the staff.
+    Patient,
 }
 
 impl StaffRole {
     /// All of them.
-    pub const ALL: [StaffRole; 4] = [Self::Administrator, Self::Clinician, Self::Reception, Self::Officer];
+    pub const ALL: [StaffRole; 5] =
+        [Self::Administrator, Self::Clinician, Self::Reception, Self::Officer, Self::Patient];
 }
 
 /// What a signed-in member of staff may want to do.
@@ -27,6 +30,10 @@ impl StaffRole {
 pub enum Permission {
     /// Look at one's own account and sessions, and end them.
     OwnAccount,
+    /// Read in whole what is held about oneself, and change one's contact data.
+    OwnRecord,
+    /// Have one's account erased.
+    EraseAccount,
     /// Change the ways into one's own account: passkeys, password, recovery code.
     ChangeWays,
     /// End other sessions of one's own account, one by one.
@@ -43,8 +50,10 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Permission; 7] = [
+    pub const ALL: [Permission; 9] = [
         Self::OwnAccount,
+        Self::OwnRecord,
+        Self::EraseAccount,
         Self::ChangeWays,
         Self::EndSessions,
         Self::ReadStaff,
@@ -55,9 +64,12 @@ impl Permission {
 
     /// Whom it is given to.
     const fn given_to(self) -> &'static [StaffRole] {
-        use StaffRole::{Administrator, Clinician, Officer, Reception};
+        use StaffRole::{Administrator, Clinician, Officer, Patient, Reception};
         match self {
-            Self::OwnAccount | Self::ChangeWays | Self::EndSessions => &[Administrator, Clinician, Reception, Officer],
+            Self::OwnAccount | Self::ChangeWays | Self::EndSessions => {
+                &[Administrator, Clinician, Reception, Officer, Patient]
+            }
+            Self::OwnRecord | Self::EraseAccount => &[Patient],
             Self::ReadStaff => &[Administrator, Officer],
             Self::ManageStaff => &[Administrator],
             Self::HoldVisits => &[Clinician],
@@ -67,13 +79,13 @@ impl Permission {
 
     /// Whether it is about one's own account, which people have before they are certified.
     pub const fn is_own(self) -> bool {
-        matches!(self, Self::OwnAccount | Self::ChangeWays | Self::EndSessions)
+        matches!(self, Self::OwnAccount | Self::OwnRecord | Self::EraseAccount | Self::ChangeWays | Self::EndSessions)
     }
 
-    /// Whether whoever uses it has to have shown lately who they are: it decides who gets in from then on, which a session that was left
-    /// open or stolen must not.
+    /// Whether whoever uses it has to have shown lately who they are: it decides who gets in from then on, or cannot be undone, which a
+    /// session that was left open or stolen must not.
     pub const fn needs_fresh_proof(self) -> bool {
-        matches!(self, Self::ChangeWays | Self::EndSessions | Self::ManageStaff)
+        matches!(self, Self::EraseAccount | Self::ChangeWays | Self::EndSessions | Self::ManageStaff)
     }
 
     /// The role by which someone with these roles has it; none if they do not.

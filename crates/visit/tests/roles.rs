@@ -12,6 +12,8 @@ const PAGE: &str = include_str!("../../../docs/operate/roles.md");
 fn row_of(permission: Permission) -> &'static str {
     match permission {
         Permission::OwnAccount => "Look at their own account and sign out everywhere",
+        Permission::OwnRecord => "Read all that is held about themselves, and change their contact data",
+        Permission::EraseAccount => "Have their account erased *",
         Permission::ChangeWays => "Change the ways into their own account *",
         Permission::EndSessions => "End their other sessions, one by one *",
         Permission::ReadStaff => "See who works here",
@@ -50,7 +52,19 @@ fn the_page_says_what_is_decided() {
 #[test]
 fn what_decides_who_gets_in_needs_a_fresh_proof() {
     let needing: Vec<Permission> = Permission::ALL.into_iter().filter(|one| one.needs_fresh_proof()).collect();
-    assert_eq!(needing, [Permission::ChangeWays, Permission::EndSessions, Permission::ManageStaff]);
+    use Permission::{ChangeWays, EndSessions, EraseAccount, ManageStaff};
+    assert_eq!(needing, [EraseAccount, ChangeWays, EndSessions, ManageStaff]);
+}
+
+/// What a patient may do is about themselves, and nobody on the staff does that for them.
+#[test]
+fn patients_reach_what_is_their_own_and_nothing_of_the_practice() {
+    let given = |role| Permission::ALL.into_iter().filter(|one| one.is_given_to(&[role])).collect::<Vec<_>>();
+    let own = given(StaffRole::Patient);
+    assert!(own.iter().all(|one| one.is_own()), "{own:?}");
+    for role in StaffRole::ALL.into_iter().filter(|role| *role != StaffRole::Patient) {
+        assert!(!given(role).iter().any(|one| matches!(one, Permission::OwnRecord | Permission::EraseAccount)));
+    }
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 import { type Signal, signal } from "@preact/signals";
 import { Refusal } from "../wire/api.ts";
-import type { AccountInfo, SessionInfo } from "../wire/messages.ts";
-import { isSessionOver } from "./account.ts";
+import type { AccountInfo } from "../wire/messages.ts";
+import { isSessionOver, withName } from "./account.ts";
 import { cleanName } from "./said.ts";
 import type { Scope } from "./scope.ts";
 import type { StaffPorts } from "./staff-ports.ts";
@@ -39,7 +39,7 @@ export class AccountWatch {
     const { sessions } = options.info;
     this.info = signal(options.info);
     this.since = sessions.find(({ own }) => own)?.beganAt ?? Math.max(0, ...sessions.map(({ beganAt }) => beganAt));
-    this.known = new Set(sessions.map(nameOf));
+    this.known = new Set(sessions.map(({ session }) => session));
   }
 
   begin(): void {
@@ -76,19 +76,13 @@ export class AccountWatch {
   }
 
   private show(info: AccountInfo): void {
-    this.info.value = info;
+    this.info.value = withName(info, this.info.peek());
     this.reconnecting.value = false;
-    for (const session of info.sessions) {
-      const name = nameOf(session);
-      if (session.own || session.beganAt <= this.since || this.known.has(name)) continue;
-      this.known.add(name);
+    for (const { session, own, beganAt, client } of info.sessions) {
+      if (own || beganAt <= this.since || this.known.has(session)) continue;
+      this.known.add(session);
       const count = (this.newcomers.value?.count ?? 0) + 1;
-      this.newcomers.value = { count, client: cleanName(session.client) };
+      this.newcomers.value = { count, client: cleanName(client) };
     }
   }
-}
-
-/** As far as a session can be told from others: the server says no more of it. */
-function nameOf({ client, beganAt }: SessionInfo): string {
-  return `${beganAt} ${client}`;
 }

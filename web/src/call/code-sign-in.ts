@@ -43,8 +43,7 @@ export class CodeSignIn implements CodeSignInView {
       const { ceremony } = await ports.accounts.signIn();
       const signature = await seal.signWithCode(ceremony, ports.origin);
       const info = await ports.accounts.signInWithCode({ ceremony, key, signature });
-      await openVault(ports, { seal, info });
-      opened({ seal, info });
+      opened(await openVault(ports, { seal, info }));
     } catch (error) {
       seal?.end();
       if (error instanceof SealError && error.reason === "mistypedCode") this.mistyped.value = true;

@@ -3,6 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import { SealError, type SealWorker } from "../seal/port.ts";
 import type { DeskVisit, ErrorCode, SeatId, ServerMessage, VisitId } from "../wire/messages.ts";
+import { Day } from "./day.ts";
 import { type AccountEntryOptions, accountEntry, type DeskEntry, linkEntry } from "./desk-entry.ts";
 import { Devices } from "./devices.ts";
 import { Door } from "./door.ts";
@@ -12,7 +13,7 @@ import { problem, problemOf, problemOfCode } from "./problems.ts";
 import { Returning } from "./returning.ts";
 import type { Room, RoomOptions } from "./room.ts";
 import { Scope } from "./scope.ts";
-import { IN_CALL, Seats } from "./seats.ts";
+import { IN_CALL } from "./seats.ts";
 import { Session } from "./session.ts";
 import { receiptView } from "./summary.ts";
 import { Tries } from "./tries.ts";
@@ -68,11 +69,9 @@ class Desk implements DeskView {
   private readonly entry: DeskEntry;
   private scope = new Scope();
   private seal: SealWorker | null = null;
-  private seats: Seats | null = null;
   private session: Session | null = null;
   private invitations: Invitations | null = null;
-  /** Opening one snapshot after the other. */
-  private opening: Promise<void> = Promise.resolve();
+  private day: Day | null = null;
   private readonly ending = new Set<VisitId>();
   private readonly returning = new Returning();
   /** The visit being entered, or entered, and who is to be let in at once. */
@@ -113,7 +112,6 @@ class Desk implements DeskView {
     this.staffName.value = staffName;
     this.seal = seal;
     this.makeRoom = (options) => new Room(options);
-    this.seats = new Seats(seal);
     scope.own(() => this.devices.stop());
     const session = new Session({
       scope,
@@ -130,7 +128,15 @@ class Desk implements DeskView {
     this.session = session;
     this.invitations = new Invitations(scope, this.ports, seal, session);
     scope.own(session.mirror(this));
-    scope.own(this.door.changed(() => this.show()));
+    this.day = new Day({
+      scope,
+      seal,
+      session,
+      door: this.door,
+      visits: this.visits,
+      opened: (visits) => this.opened(visits),
+      failed: (error) => this.fail(problemOf(error)),
+    });
   }
 
   /** A new session: the server knows of no room here. */
@@ -138,6 +144,7 @@ class Desk implements DeskView {
     const visit = this.ports.memory.read().visit;
     this.closeRoom();
     this.entering = null;
+    this.day?.seats.retell();
     if (visit !== undefined && !this.tries.again("regroup")) this.fail(problem("sealFailed"));
     else if (visit !== undefined) this.enter(visit);
     else if (this.screen.value !== "ended") this.screen.value = "desk";
@@ -148,7 +155,7 @@ class Desk implements DeskView {
   private received(message: ServerMessage): void {
     switch (message.type) {
       case "desk":
-        this.take(message.visits);
+        this.day?.take(message.visits);
         break;
       case "entered":
         this.entered(message);
@@ -189,25 +196,11 @@ class Desk implements DeskView {
     else this.fail(problemOfCode(code));
   }
 
-  private take(visits: readonly DeskVisit[]): void {
-    const { scope, seats } = this;
-    if (!seats) return;
-    this.opening = this.opening
-      .then(() => seats.take(visits))
-      .then(() => {
-        if (scope.ended) return;
-        this.follow(visits);
-        this.show();
-        this.letIn();
-        this.invitations?.seen(visits);
-      })
-      .catch((error) => {
-        if (!scope.ended) this.fail(problemOf(error));
-      });
-  }
-
-  private show(): void {
-    if (this.seats) this.visits.value = this.seats.views((visit) => this.door.marks(visit));
+  private opened(visits: readonly DeskVisit[]): void {
+    this.follow(visits);
+    this.day?.show();
+    this.letIn();
+    this.invitations?.seen(visits);
   }
 
   /** Who was turned away stays away. */
@@ -258,7 +251,7 @@ class Desk implements DeskView {
       send: (message, taken) => session.send(message, taken),
       signallingLost: session.lost,
       leave: () => this.exit(),
-      nameAtTheDoor: (of) => this.seats?.nameOf(visit, of) ?? "",
+      nameAtTheDoor: (of) => this.day?.seats.nameOf(visit, of) ?? "",
       expected: () => true,
       settled: (of, done) => this.settled(visit, of, done),
       broken: (error, by) => this.broken(visit, error, by),
@@ -297,25 +290,25 @@ class Desk implements DeskView {
 
   private admit(seat: SeatId): void {
     const visit = this.entering?.visit;
-    const found = this.seats?.find(seat);
+    const found = this.day?.seats.find(seat);
     const asked = () => this.door.asking.peek().get(seat);
-    const genuine = () => asked()?.genuine ?? (visit !== undefined && this.seats?.isGenuine(visit, seat));
+    const genuine = () => asked()?.genuine ?? (visit !== undefined && this.day?.seats.isGenuine(visit, seat));
     if (visit === undefined || !found || !genuine()) {
       this.door.setAdmitting(seat, false);
       return;
     }
     this.door.setAdmitting(seat, true);
     this.door.clicked(visit, seat, IN_CALL.has(found.state));
-    const keyPackage = () => asked()?.keyPackage ?? this.seats?.find(seat)?.keyPackage ?? null;
+    const keyPackage = () => asked()?.keyPackage ?? this.day?.seats.find(seat)?.keyPackage ?? null;
     this.room?.group.admit(seat, found.role, () => (genuine() ? keyPackage() : null));
   }
 
   private letIn(): void {
     // The snapshot that brought their invitation secret may still be being opened.
-    this.opening = this.opening.then(async () => {
-      const { room, seats, entering, door } = this;
-      if (!room || !seats || !entering) return;
-      await this.returning.letIn(entering.visit, room, seats, door, () => room !== this.room);
+    this.day?.next(async () => {
+      const { room, day, entering, door } = this;
+      if (!room || !day || !entering) return;
+      await this.returning.letIn(entering.visit, room, day.seats, door, () => room !== this.room);
     });
   }
 
@@ -324,7 +317,7 @@ class Desk implements DeskView {
       this.door.answer(seat);
       if (this.door.isSentAway(seat)) this.bar(visit, seat);
     } else if (done !== false && done !== "barred") {
-      this.seats?.distrust(visit, seat);
+      this.day?.seats.distrust(visit, seat);
       this.door.doubt(seat);
     }
     this.door.setAdmitting(seat, false);
@@ -484,11 +477,10 @@ class Desk implements DeskView {
     this.scope = new Scope();
     this.entering = null;
     this.seal = null;
-    this.seats = null;
+    this.day = null;
     this.session = null;
     this.makeRoom = null;
     this.invitations = null;
-    this.opening = Promise.resolve();
     this.visits.value = [];
     this.reconnecting.value = false;
     this.contested.value = null;

@@ -1,41 +1,26 @@
-// Enrolling: the first start of a practice, or a colleague's link. Ends with an account whose keys exist in the worker, sealed at the server,
-// and on a sheet of paper.
+// Enrolling of staff: the first start of a practice, or a colleague's link. Ends with an account that is open. How its keys are made is in `new-keys`.
 
 import { computed, signal } from "@preact/signals";
 import { SealError, type SealWorker } from "../seal/port.ts";
 import { Refusal } from "../wire/api.ts";
 import { isPinned, isToken, isWhole } from "../wire/link.ts";
-import type {
-  AccountInfo,
-  Enrolled,
-  EnrolmentInfo,
-  Enrolment as Finish,
-  NewPasskey,
-  StaffRole,
-} from "../wire/messages.ts";
+import type { EnrolmentInfo, StaffRole } from "../wire/messages.ts";
 import { noteVault, type OpenAccount } from "./account.ts";
 import { FIRST_CONSENT } from "./consent.ts";
-import { isUserNameTaken, type MadePassword, PasswordMaking } from "./password-making.ts";
+import { type Claim, NewKeys } from "./new-keys.ts";
 import { problem } from "./problems.ts";
 import { cleanName } from "./said.ts";
 import type { Scope } from "./scope.ts";
-import { Sheet } from "./sheet.ts";
 import type { StaffPorts } from "./staff-ports.ts";
-import { isTooLate, troubleOf, troubleOfPassword } from "./troubles.ts";
-import type {
-  EnrolmentScreen,
-  EnrolmentTrouble,
-  EnrolmentView,
-  PasswordMakingView,
-  PasswordTrouble,
-  Problem,
-  Welcome,
-} from "./view.ts";
+import type { EnrolmentScreen, EnrolmentView, Problem, Welcome } from "./view.ts";
 
 /** While the server cannot be reached. */
 const ASK_AGAIN_MS = 3_000;
 
-const STEPS: Readonly<Record<EnrolmentInfo["type"], readonly EnrolmentScreen[]>> = {
+/** What the links of staff stand for. */
+type Offer = Exclude<EnrolmentInfo, { type: "patient" }>;
+
+const STEPS: Readonly<Record<Offer["type"], readonly EnrolmentScreen[]>> = {
   firstStart: ["practice", "you", "passkey", "sheet", "kept"],
   colleague: ["welcome", "passkey", "sheet", "kept"],
 };
@@ -48,13 +33,6 @@ export interface EnrolmentOptions {
   readonly toSignIn: () => void;
 }
 
-/** The worker with the new keys, and the way in that they are locked with. */
-interface Made {
-  readonly seal: SealWorker;
-  readonly passkey: NewPasskey | null;
-  readonly password: MadePassword | null;
-}
-
 export class Enrolment implements EnrolmentView {
   readonly screen = signal<EnrolmentScreen>("loading");
   readonly practiceName = signal("");
@@ -62,42 +40,55 @@ export class Enrolment implements EnrolmentView {
   readonly name = signal("");
   readonly holdsVisits = signal(true);
   readonly welcome = signal<Welcome | null>(null);
-  readonly busy = signal<"passkey" | "keys" | "finish" | null>(null);
-  readonly trouble = signal<EnrolmentTrouble | null>(null);
+  readonly problem = signal<Problem | null>(null);
+  readonly practice = computed(() => this.welcome.value?.practiceName ?? (cleanName(this.practiceName.value) || null));
+  readonly progress = computed(() => [Math.max(0, this.step), this.steps.length] as const);
+  readonly busy;
+  readonly trouble;
   readonly sheet;
   readonly asked;
   readonly mistyped;
-  readonly problem = signal<Problem | null>(null);
-  readonly practice = computed(() => this.welcome.value?.practiceName ?? (this.practiceName.value.trim() || null));
-  readonly progress = computed(() => [Math.max(0, this.step), this.steps.length] as const);
+  readonly password;
   readonly hasPasskeys: boolean;
-  readonly password = signal<PasswordMakingView | null>(null);
 
   private readonly options: EnrolmentOptions;
   private readonly fragment: string;
-  private readonly paper: Sheet;
-  private info: EnrolmentInfo | null = null;
-  private made: Made | null = null;
-  private making: PasswordMaking | null = null;
-  /** A worker in which a password is being made. */
-  private passwordSeal: SealWorker | null = null;
-  /** Told to the server again, should the first time fail. */
-  private completed: Omit<Finish, "password"> | null = null;
+  private readonly keys: NewKeys;
+  private info: Offer | null = null;
 
   constructor(options: EnrolmentOptions) {
     this.options = options;
-    this.hasPasskeys = options.ports.passkeys.supported();
-    this.paper = new Sheet(options.ports);
-    this.sheet = this.paper.written;
-    this.asked = this.paper.asked;
-    this.mistyped = this.paper.mistyped;
     const kept = options.ports.memory.read();
     this.fragment = kept.fragment;
     this.practiceName.value = kept.practiceName ?? "";
     this.telephone.value = kept.telephone ?? "";
     this.name.value = kept.name ?? "";
     this.holdsVisits.value = kept.holdsVisits ?? true;
-    options.scope.own(() => this.dropKeys());
+    this.keys = new NewKeys({
+      scope: options.scope,
+      ports: options.ports,
+      token: options.token,
+      practice: this.practice,
+      progress: this.progress,
+      at: () => this.screen.value,
+      show: (screen) => {
+        this.screen.value = screen;
+      },
+      name: () => this.name.value,
+      isNameSealed: false,
+      account: () => this.info?.account,
+      startSeal: () => this.startSeal(),
+      claim: (seal) => this.claim(seal),
+      done: (account) => this.done(account),
+      refused: (error) => this.refused(error),
+    });
+    this.busy = this.keys.busy;
+    this.trouble = this.keys.trouble;
+    this.sheet = this.keys.sheet;
+    this.asked = this.keys.asked;
+    this.mistyped = this.keys.mistyped;
+    this.password = this.keys.password;
+    this.hasPasskeys = this.keys.hasPasskeys;
   }
 
   // ---- the link
@@ -112,7 +103,8 @@ export class Enrolment implements EnrolmentView {
       await this.take(info);
     } catch (error) {
       if (scope.ended) return;
-      if (error instanceof Refusal) return this.refused(error);
+      if (this.refused(error)) return;
+      if (error instanceof Refusal) return this.stop("internal");
       if (error instanceof SealError) return this.stop(reasonOf(error));
       this.stop("offline");
       scope.after(ports.clock, ASK_AGAIN_MS, () => void this.begin());
@@ -121,10 +113,13 @@ export class Enrolment implements EnrolmentView {
 
   private async take(info: EnrolmentInfo): Promise<void> {
     const { scope, token } = this.options;
+    // A patient's link is of another address.
+    if (info.type === "patient") return this.stop("enrolUnknown");
     if (info.type === "colleague") {
       if (!(await isWhole(token, this.fragment))) return this.stop("enrolDamaged");
       if (!(await isPinned(this.fragment, info.practice.rootKey))) return this.stop("practiceMismatch");
-      const seal = await this.startSeal(info);
+      this.info = info;
+      const seal = await this.startSeal();
       seal.end();
       if (scope.ended) return;
     }
@@ -134,11 +129,12 @@ export class Enrolment implements EnrolmentView {
   }
 
   /** A new worker; a colleague's knows the link, and has found true what it says of the inviter. */
-  private async startSeal(info: EnrolmentInfo): Promise<SealWorker> {
+  private async startSeal(): Promise<SealWorker> {
     const { ports, token } = this.options;
+    const { info } = this;
     const seal = await ports.startSeal();
     try {
-      if (info.type === "colleague") {
+      if (info?.type === "colleague") {
         const { practice, account, inviter, name, roles } = info;
         await seal.openEnrolment(token, this.fragment);
         const member = await seal.checkEnrolment({ rootKey: practice.rootKey, inviter, account });
@@ -196,8 +192,7 @@ export class Enrolment implements EnrolmentView {
   private move(by: 1 | -1): void {
     const next = this.steps[this.step + by];
     if (next === undefined) return;
-    this.trouble.value = null;
-    this.mistyped.value = false;
+    this.keys.clear();
     this.screen.value = next;
   }
 
@@ -211,163 +206,43 @@ export class Enrolment implements EnrolmentView {
     return STEPS[this.info?.type ?? "firstStart"];
   }
 
-  // ---- the passkey and the keys
+  // ---- the keys
 
   makePasskey(): void {
-    if (this.busy.value !== null || this.screen.value !== "passkey") return;
-    this.busy.value = "passkey";
-    this.trouble.value = null;
-    void this.make().finally(() => {
-      this.busy.value = null;
-    });
+    this.keys.makePasskey();
   }
-
-  private async make(): Promise<void> {
-    const { scope, ports, token } = this.options;
-    const { info } = this;
-    if (!info) return;
-    if (!ports.passkeys.supported()) return this.fail("unsupported");
-    this.dropKeys();
-    let seal: SealWorker | null = null;
-    try {
-      seal = await this.startSeal(info);
-      const { options } = await ports.accounts.enrolmentPasskey({ token, name: cleanName(this.name.value) });
-      const credential = await ports.passkeys.create(seal, options);
-      this.busy.value = "keys";
-      const passkey = { name: ports.deviceName, credential };
-      await this.makeKeys(info, { seal, passkey, password: null });
-    } catch (error) {
-      seal?.end();
-      if (scope.ended) return;
-      if (error instanceof Refusal && isOfLink(error)) return this.refused(error);
-      this.fail(troubleOf(error));
-    }
-  }
-
-  /** After the way in: the keys, and the sheet that opens them too. */
-  private async makeKeys(info: EnrolmentInfo, made: Made): Promise<void> {
-    const recoveryCode = await made.seal.makeAccount(info.account);
-    if (this.options.scope.ended) return made.seal.end();
-    this.made = made;
-    const practiceName = this.welcome.value?.practiceName ?? cleanName(this.practiceName.value);
-    this.paper.write(recoveryCode, practiceName, cleanName(this.name.value));
-    this.move(1);
-  }
-
-  // ---- a password in place of the passkey
 
   usePassword(): void {
-    const { info } = this;
-    if (this.busy.value !== null || this.screen.value !== "passkey" || !info) return;
-    const { scope, ports, token } = this.options;
-    this.trouble.value = null;
-    this.making ??= new PasswordMaking({
-      scope,
-      ports,
-      practice: this.practice,
-      progress: this.progress,
-      names: () => [this.practice.value, this.name.value],
-      userName: "",
-      withApp: false,
-      seal: () => this.sealForPassword(info),
-      ask: (request) => ports.accounts.enrolmentPassword({ token, request }),
-      made: (password) => this.took(info, password),
-      failed: (error) => this.failedPassword(error),
-      back: () => {
-        this.screen.value = this.completed ? "kept" : "passkey";
-      },
-    });
-    this.password.value = this.making;
-    this.screen.value = "password";
+    this.keys.usePassword();
   }
-
-  private async sealForPassword(info: EnrolmentInfo): Promise<SealWorker> {
-    this.dropKeys();
-    this.passwordSeal = await this.startSeal(info);
-    return this.passwordSeal;
-  }
-
-  private async took(info: EnrolmentInfo, password: MadePassword): Promise<void> {
-    if (this.made?.password === password) return await this.tell();
-    const seal = this.passwordSeal;
-    if (seal) await this.makeKeys(info, { seal, passkey: null, password });
-  }
-
-  private failedPassword(error: unknown): PasswordTrouble | null {
-    if (!(error instanceof Refusal && isOfLink(error))) return troubleOfPassword(error);
-    this.refused(error);
-    return null;
-  }
-
-  // ---- the end
 
   finish(first: string, second: string): void {
-    if (this.busy.value !== null || this.screen.value !== "kept" || !this.paper.holds(first, second)) return;
-    this.busy.value = "finish";
-    this.trouble.value = null;
-    void this.complete().finally(() => {
-      this.busy.value = null;
-    });
+    this.keys.finish(first, second);
   }
 
-  private async complete(): Promise<void> {
-    const { scope } = this.options;
-    try {
-      await this.tell();
-    } catch (error) {
-      if (scope.ended) return;
-      if (error instanceof Refusal && isOfLink(error)) return this.refused(error);
-      if (this.making && isUserNameTaken(error)) {
-        this.making.askAnotherName();
-        this.screen.value = "password";
-        return;
-      }
-      if (isTooLate(error)) {
-        this.dropKeys();
-        this.screen.value = "passkey";
-        return this.fail("tooLate");
-      }
-      this.fail(troubleOf(error));
-    }
-  }
-
-  private async tell(): Promise<void> {
-    const { scope, ports, enrolled } = this.options;
-    const { info, made } = this;
-    if (!info || !made) return;
-    this.completed ??= await this.sealed(info, made);
-    const password = (await made.password?.told()) ?? null;
-    const account = await ports.accounts.finishEnrolment({ ...this.completed, password });
-    if (scope.ended) return;
-    const open = { seal: made.seal, info: account };
-    await noteVault(ports, open);
-    if (scope.ended) return;
-    ports.memory.clear();
-    this.made = null;
-    this.passwordSeal = null;
-    this.paper.forget();
-    enrolled(open);
-  }
-
-  private async sealed(info: EnrolmentInfo, { seal, passkey }: Made): Promise<Omit<Finish, "password">> {
-    const { token } = this.options;
-    if (info.type === "colleague") {
+  private async claim(seal: SealWorker): Promise<Claim> {
+    if (this.info?.type === "colleague") {
       const { keys, vault, recoveryKey } = await seal.enrol();
-      return { token, who: { type: "colleague", keys }, vault, passkey, recoveryKey };
+      return { who: { type: "colleague", keys }, vault, recoveryKey };
     }
     const name = cleanName(this.name.value);
     const roles: StaffRole[] = this.holdsVisits.value ? ["administrator", "clinician"] : ["administrator"];
     const { rootKey, certificate, vault, recoveryKey } = await seal.found(name, roles);
     const telephone = cleanName(this.telephone.value) || null;
-    const practice: AccountInfo["practice"] = {
-      name: cleanName(this.practiceName.value),
-      telephone,
-      rootKey,
-      consent: FIRST_CONSENT,
-    };
-    const who: Enrolled = { type: "founder", practice, name, roles, certificate };
-    return { token, who, vault, passkey, recoveryKey };
+    const practice = { name: cleanName(this.practiceName.value), telephone, rootKey, consent: FIRST_CONSENT };
+    return { who: { type: "founder", practice, name, roles, certificate }, vault, recoveryKey };
   }
+
+  private async done(account: OpenAccount): Promise<void> {
+    const { scope, ports, enrolled } = this.options;
+    await noteVault(ports, account);
+    if (scope.ended) return;
+    ports.memory.clear();
+    this.keys.handOver();
+    enrolled(account);
+  }
+
+  // ---- the end
 
   retry(): void {
     if (!this.problem.value?.canRetry || this.problem.value.kind === "offline") return;
@@ -381,34 +256,19 @@ export class Enrolment implements EnrolmentView {
     this.options.toSignIn();
   }
 
-  private refused(error: Refusal): void {
-    if (error.code === "unknownLink") this.stop("enrolUnknown");
-    else if (error.code === "expiredLink") this.stop("enrolUsed");
-    else this.stop("internal");
-  }
-
-  private fail(trouble: EnrolmentTrouble): void {
-    this.trouble.value = trouble;
+  /** Whether the link itself leads nowhere any more. */
+  private refused(error: unknown): boolean {
+    const code = error instanceof Refusal ? error.code : null;
+    if (code === "unknownLink") this.stop("enrolUnknown");
+    else if (code === "expiredLink") this.stop("enrolUsed");
+    else return false;
+    return true;
   }
 
   private stop(kind: Problem["kind"]): void {
     this.problem.value = problem(kind);
     this.screen.value = "problem";
   }
-
-  private dropKeys(): void {
-    this.made?.seal.end();
-    this.passwordSeal?.end();
-    this.made = null;
-    this.passwordSeal = null;
-    this.completed = null;
-    this.paper.forget();
-  }
-}
-
-/** The link itself leads nowhere any more. */
-function isOfLink({ code }: Refusal): boolean {
-  return code === "unknownLink" || code === "expiredLink";
 }
 
 function reasonOf({ reason }: SealError): Problem["kind"] {

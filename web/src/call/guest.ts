@@ -4,25 +4,25 @@ import { signal } from "@preact/signals";
 import { type Member, SealError, type SealWorker } from "../seal/port.ts";
 import type { InvitationInfo, SeatState, ServerMessage } from "../wire/messages.ts";
 import type { Welcome } from "../wire/signalling.ts";
+import { AccountOffer } from "./account-offer.ts";
 import { Answers } from "./answers.ts";
 import { Devices } from "./devices.ts";
 import { openLink } from "./opening.ts";
 import type { Ports } from "./ports.ts";
 import { problem, problemOf, problemOfCode, problemOfInvitation } from "./problems.ts";
+import { Questions } from "./questions.ts";
 import type { Room } from "./room.ts";
-import { cleanName } from "./said.ts";
 import { Scope } from "./scope.ts";
 import { Session } from "./session.ts";
+import type { StaffPorts } from "./staff-ports.ts";
 import { receiptView, summarize } from "./summary.ts";
 import { Tries } from "./tries.ts";
 import type { CallView, GuestScreen, GuestView, InvitationSummary, Problem, ReceiptView } from "./view.ts";
 import { Waiting } from "./waiting.ts";
 
-/** The questions, in their order. */
-const QUESTIONS = ["name", "consent", "camera", "microphone", "speaker", "alone", "headphones"] as const;
-const WAY: readonly GuestScreen[] = ["invitation", ...QUESTIONS, "ready"];
 /** Longest wait for the receipt after leaving: the network may be gone, and the person wants to go. */
-const RECEIPT_WITHIN_MS = 3_000; /** Before a message is sent again that the server had no time for: it takes one in two seconds. */
+const RECEIPT_WITHIN_MS = 3_000;
+/** Before a message is sent again that the server had no time for: it takes one in two seconds. */
 const PATIENCE_MS = 2_000;
 
 /** The states of a person whose place is in the call. */
@@ -31,6 +31,8 @@ const IN_CALL = new Set<SeatState>(["admitted", "connected", "reconnecting"]);
 export interface GuestOptions {
   readonly ports: Ports;
   readonly token: string;
+  /** What it takes to make an account; fetched only when one is asked for. */
+  readonly accountPorts: () => Promise<StaffPorts>;
 }
 
 export function createGuest(options: GuestOptions): GuestView {
@@ -41,7 +43,7 @@ export function createGuest(options: GuestOptions): GuestView {
 
 class Guest implements GuestView {
   readonly screen = signal<GuestScreen>("loading");
-  readonly progress = signal<readonly [number, number]>([0, QUESTIONS.length]);
+  readonly progress;
   readonly invitation = signal<InvitationSummary | null>(null);
   private readonly answers = new Answers();
   readonly name = this.answers.name;
@@ -56,11 +58,13 @@ class Guest implements GuestView {
   readonly reconnecting = signal(false);
   readonly away = signal(false);
   readonly contested = signal<number | null>(null);
+  readonly account: AccountOffer;
 
   private readonly ports: Ports;
   private readonly token: string;
   /** Kept here as well, so that a retry after the end of a session needs no new link. */
   private readonly fragment: string;
+  private readonly questions: Questions;
   private scope = new Scope();
   private info: InvitationInfo | null = null;
   /** Resolves once the worker has verified the invitation. */
@@ -78,11 +82,18 @@ class Guest implements GuestView {
   private hadPlace = false;
   private leaving = false;
 
-  constructor({ ports, token }: GuestOptions) {
+  constructor({ ports, token, accountPorts }: GuestOptions) {
+    const { screen, answers, invitation, name } = this;
     this.ports = ports;
     this.token = token;
     this.fragment = ports.memory.read().fragment;
-    this.devices = new Devices(ports.devices);
+    const { fragment } = this;
+    const devices = new Devices(ports.devices);
+    const consentVersion = () => this.info?.practice.consent.version ?? null;
+    this.devices = devices;
+    this.questions = new Questions({ screen, answers, devices, consentVersion });
+    this.progress = this.questions.progress;
+    this.account = new AccountOffer({ ports: accountPorts, token, fragment, invitation, name });
   }
 
   // ---- the link
@@ -111,6 +122,7 @@ class Guest implements GuestView {
       return;
     }
     this.verify(scope, info);
+    this.account.offer(scope, info);
     this.restore(info);
   }
 
@@ -145,38 +157,18 @@ class Guest implements GuestView {
       if (this.answers.microphone) void this.devices.request("microphone");
       this.goIn();
     } else {
-      this.show("invitation");
+      this.questions.show("invitation");
     }
   }
 
   // ---- the questions
 
   next(): void {
-    const screen = this.screen.value;
-    if (screen === "name") {
-      this.name.value = cleanName(this.name.value);
-      if (this.name.value === "") return;
-    }
-    if (screen === "consent") this.answers.consentVersion = this.info?.practice.consent.version ?? null;
-    if (screen === "camera" || screen === "microphone") this.answers.decide(screen, this.devices[screen].value);
-    this.step(1);
+    this.questions.next();
   }
 
   back(): void {
-    if (this.screen.value === "declined") this.show("consent");
-    else this.step(-1);
-  }
-
-  private step(by: 1 | -1): void {
-    const at = WAY.indexOf(this.screen.value);
-    const to = at === -1 ? undefined : WAY[at + by];
-    if (to) this.show(to);
-  }
-
-  private show(screen: GuestScreen): void {
-    this.screen.value = screen;
-    const at = WAY.indexOf(screen);
-    if (at !== -1) this.progress.value = [Math.max(0, at - 1), QUESTIONS.length];
+    this.questions.back();
   }
 
   setName(name: string): void {
@@ -192,17 +184,11 @@ class Guest implements GuestView {
   }
 
   skipDevice(): void {
-    const screen = this.screen.value;
-    if (screen !== "camera" && screen !== "microphone") return;
-    this.answers[screen] = false;
-    this.devices.release(screen);
-    this.step(1);
+    this.questions.skipDevice();
   }
 
   decline(): void {
-    this.answers.consentVersion = null;
-    this.devices.stop();
-    this.screen.value = "declined";
+    this.questions.decline();
   }
 
   // ---- the waiting room

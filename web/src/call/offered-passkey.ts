@@ -59,10 +59,10 @@ export class OfferedPasskey {
       keep();
       chosen();
       const info = await ports.accounts.finishSignIn({ ceremony, credential });
-      await openVault(ports, { seal, info });
+      const account = await openVault(ports, { seal, info });
       if (offers.ended) return;
       handed = true;
-      opened({ seal, info });
+      opened(account);
     } catch (error) {
       if (offers.ended) return;
       seal.end();

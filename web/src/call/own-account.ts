@@ -2,6 +2,7 @@
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { WaysChange } from "../seal/port.ts";
+import { Refusal } from "../wire/api.ts";
 import type { AccountInfo } from "../wire/messages.ts";
 import { isNotProved, isSessionOver } from "./account.ts";
 import type { AccountWatch } from "./account-watch.ts";
@@ -10,7 +11,7 @@ import { Renewal } from "./renewal.ts";
 import { cleanName } from "./said.ts";
 import type { Scope } from "./scope.ts";
 import type { StaffPorts } from "./staff-ports.ts";
-import { troubleOfPassword, troubleOfWays } from "./troubles.ts";
+import { troubleOfPassword, troubleOfServer, troubleOfWays } from "./troubles.ts";
 import type {
   AccountControls,
   AccountView,
@@ -52,6 +53,7 @@ export class OwnAccount implements AccountView {
   readonly passkeys = computed(() => passkeyViews(this.options.watch.info.value));
   readonly password = computed(() => passwordView(this.options.watch.info.value));
   readonly sessions = computed(() => this.options.watch.info.value.sessions.map(sessionView));
+  readonly sessionEnd = signal<AccountView["sessionEnd"]["value"]>(null);
   readonly reconnecting: ReadonlySignal<boolean>;
   readonly busy = signal<"passkey" | "changing" | null>(null);
   readonly trouble = signal<WaysTrouble | null>(null);
@@ -161,6 +163,27 @@ export class OwnAccount implements AccountView {
     });
   }
 
+  endSession(session: string): void {
+    const { scope, ports, watch, lost } = this.options;
+    if (this.sessionEnd.value === "ending") return;
+    this.sessionEnd.value = "ending";
+    ports.accounts
+      .endSession({ session })
+      .then((info) => watch.take(info))
+      .catch((error) => {
+        // It has ended by itself, which is what was wanted.
+        if (!(error instanceof Refusal && error.code === "notFound")) throw error;
+        return watch.look();
+      })
+      .then(() => {
+        this.sessionEnd.value = "ended";
+      })
+      .catch((error) => {
+        if (isSessionOver(error) && !scope.ended) lost();
+        this.sessionEnd.value = isNotProved(error) || scope.ended ? null : troubleOfServer(error);
+      });
+  }
+
   private took(info: AccountInfo, done: Done): void {
     this.options.watch.take(info);
     this.done.value = done;
@@ -217,6 +240,6 @@ function passwordView({ passkeys, password }: AccountInfo): OwnPasswordView | nu
   };
 }
 
-function sessionView({ client, beganAt, seenAt, own }: AccountInfo["sessions"][number]): SessionView {
-  return { client: cleanName(client), beganAt: new Date(beganAt), seenAt: new Date(seenAt), own };
+function sessionView({ session, client, beganAt, seenAt, own }: AccountInfo["sessions"][number]): SessionView {
+  return { session, client: cleanName(client), beganAt: new Date(beganAt), seenAt: new Date(seenAt), own };
 }

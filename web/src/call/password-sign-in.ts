@@ -118,10 +118,10 @@ export class PasswordSignIn implements PasswordSignInView {
     const seal = this.trying?.seal;
     if (scope.ended || !seal) return;
     this.busy.value = "opening";
-    await openVault(ports, { seal, info });
+    const account = await openVault(ports, { seal, info });
     if (scope.ended) return;
     this.trying = null;
-    opened({ seal, info });
+    opened(account);
   }
 
   private async during(work: () => Promise<void>): Promise<void> {

@@ -24,8 +24,8 @@ import type {
 /** Lower shows a colleague who enrolled sooner, higher asks the server less. */
 const LOOK_EVERY_MS = 3_000;
 
-type Act = Pick<ColleagueView, "busy" | "trouble">;
-const IDLE: Act = { busy: null, trouble: null };
+type Act = Pick<ColleagueView, "busy" | "trouble" | "signedOut">;
+const IDLE: Act = { busy: null, trouble: null, signedOut: false };
 
 export interface PracticeOptions {
   readonly scope: Scope;
@@ -105,19 +105,23 @@ export class Practice implements PracticeView {
     });
   }
 
+  signOut(account: StaffId): void {
+    void this.act(account, "signingOut", () => this.heard(this.options.ports.accounts.signOutColleague({ account })));
+  }
+
   end(account: StaffId): void {
     void this.act(account, "ending", () => this.heard(this.options.ports.accounts.end({ account })));
   }
 
   private async act(account: StaffId, busy: Act["busy"], work: () => Promise<void>): Promise<void> {
     if (this.acts.value.get(account)?.busy) return;
-    this.set(account, { busy, trouble: null });
+    this.set(account, { ...IDLE, busy });
     try {
       await work();
       await this.look();
-      this.set(account, IDLE);
+      this.set(account, { ...IDLE, signedOut: busy === "signingOut" });
     } catch (error) {
-      this.set(account, isNotProved(error) ? IDLE : { busy: null, trouble: troubleOfAct(error) });
+      this.set(account, isNotProved(error) ? IDLE : { ...IDLE, trouble: troubleOfAct(error) });
       void this.look();
     }
   }
@@ -165,6 +169,7 @@ export class Practice implements PracticeView {
       until: expiresAt === null ? null : new Date(expiresAt),
       self,
       canConfirm: this.canManage && state === "enrolled" && keys !== null && sealedSecret !== null,
+      canSignOut: this.canManage && (state === "active" || state === "enrolled") && !self,
       canEnd: this.canManage && state !== "left" && !self && !isLast,
       ...(this.acts.value.get(account) ?? IDLE),
     };

@@ -1,14 +1,18 @@
 // The seats of a clinician's visits, opened: who stands behind the sealed card, and whether their proof holds.
 
-import { type Card, SealError, type SealPort } from "../seal/port.ts";
+import type { Card, SealPort } from "../seal/port.ts";
 import type { DeskSeat, DeskVisit, SeatId, TaggedKeyPackage, VisitId } from "../wire/messages.ts";
 import { aliasOf } from "./alias.ts";
+import { holds } from "./holds.ts";
+import { type Bind, Patients } from "./patients.ts";
 import { cleanName } from "./said.ts";
-import type { Caution, DeskVisitView, WaitingPerson } from "./view.ts";
+import type { Caution, DeskPatientView, DeskVisitView, WaitingPerson } from "./view.ts";
 
 /** What was opened for a seat, and from what, so that only what changed is opened again. */
 interface OpenedSeat {
   readonly from: { readonly secret: string | null; readonly card: string | null; readonly keyPackage: string | null };
+  /** The seat's secret is open. */
+  readonly known: boolean;
   readonly card: Card | null;
   readonly genuine: boolean;
 }
@@ -29,22 +33,20 @@ export interface Marks {
 
 export const IN_CALL: ReadonlySet<string> = new Set(["admitted", "connected", "reconnecting"]);
 
-async function holds<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof SealError && error.reason !== "workerFailed") return null;
-    throw error;
-  }
-}
-
 export class Seats {
   private readonly seal: SealPort;
+  private readonly patients: Patients;
   private snapshot: readonly DeskVisit[] = [];
   private opened = new Map<string, OpenedSeat>();
 
-  constructor(seal: SealPort) {
+  constructor(seal: SealPort, bind: Bind) {
     this.seal = seal;
+    this.patients = new Patients(seal, bind);
+  }
+
+  /** A new session: the server may not have heard what was said in the last one. */
+  retell(): void {
+    this.patients.retell();
   }
 
   /** Opens what is new in a snapshot. */
@@ -52,7 +54,10 @@ export class Seats {
     const opened = new Map<string, OpenedSeat>();
     for (const { visit, seats } of visits) {
       for (const seat of seats) {
-        if (seat.role !== "clinician") opened.set(`${visit}/${seat.seat}`, await this.open(visit, seat));
+        if (seat.role === "clinician") continue;
+        const one = await this.open(visit, seat);
+        opened.set(`${visit}/${seat.seat}`, one);
+        if (one.known) await this.patients.look(visit, seat);
       }
     }
     this.opened = opened;
@@ -83,9 +88,16 @@ export class Seats {
       waiting: guests
         .filter(({ seat, state }) => state === "arrived" || (IN_CALL.has(state) && marks.asking.has(seat)))
         .map((seat) => this.person(visit.visit, seat, marks, alias)),
+      patients: visit.locked ? [] : this.accounts(visit.visit, guests, alias),
       expected: guests.filter((seat) => seat.state === "invited").length,
       inCall: visit.seats.filter((seat) => IN_CALL.has(seat.state)).length,
     };
+  }
+
+  private accounts(visit: VisitId, guests: readonly DeskSeat[], alias: string | null): readonly DeskPatientView[] {
+    return guests
+      .filter(({ seat, patient }) => patient !== null && this.opened.get(`${visit}/${seat}`)?.known)
+      .map(({ seat }) => ({ seat, alias, ...this.patients.of(visit, seat) }));
   }
 
   isGenuine(visit: VisitId, seat: SeatId): boolean {
@@ -148,6 +160,6 @@ export class Seats {
       known &&
       seat.keyPackage !== null &&
       (await holds(this.seal.isGenuine(visit, seat.seat, seat.role, seat.keyPackage))) === true;
-    return { from, card: card && { ...card, name: cleanName(card.name) }, genuine: proven && card !== null };
+    return { from, known, card: card && { ...card, name: cleanName(card.name) }, genuine: proven && card !== null };
   }
 }

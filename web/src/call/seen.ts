@@ -6,6 +6,8 @@ export interface SeenVaults {
   read(account: string): number;
   /** Never goes down. */
   write(account: string, revision: number): void;
+  /** The account is no more. */
+  forget(account: string): void;
 }
 
 export function browserSeen(storage: () => Storage): SeenVaults {
@@ -26,5 +28,12 @@ export function browserSeen(storage: () => Storage): SeenVaults {
       // No storage: an older vault would not be noticed here.
     }
   };
-  return { read, write };
+  const forget = (account: string) => {
+    try {
+      storage().removeItem(key(account));
+    } catch {
+      // No storage: there is nothing to forget.
+    }
+  };
+  return { read, write, forget };
 }

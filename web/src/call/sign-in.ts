@@ -56,8 +56,7 @@ export class SignIn implements SignInView {
       const credential = await ports.passkeys.use(seal, options);
       this.busy.value = "opening";
       const info = await ports.accounts.finishSignIn({ ceremony, credential });
-      await openVault(ports, { seal, info });
-      opened({ seal, info });
+      opened(await openVault(ports, { seal, info }));
     } catch (error) {
       seal?.end();
       this.fail(troubleOfOpening(error) ?? troubleOf(error));

@@ -10,8 +10,8 @@ import type { SeenVaults } from "./seen.ts";
 
 /** The device's passkeys. What a passkey's extension gives goes from the device to the worker, and is not seen here. */
 export interface Passkeys {
-  /** Resolves to the new credential as JSON; rejects with `PasskeyError`. */
-  create(worker: SealWorker, options: unknown): Promise<unknown>;
+  /** Resolves to the new credential as JSON; rejects with `PasskeyError`. With `name`, the device shows that one beside it, not the server's. */
+  create(worker: SealWorker, options: unknown, name?: string | null): Promise<unknown>;
   /** With `offered`, among what the browser fills in, until the signal takes the offer back. */
   use(worker: SealWorker, options: unknown, offered?: AbortSignal): Promise<unknown>;
   supported(): boolean;

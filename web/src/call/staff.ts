@@ -1,10 +1,10 @@
-// The pages of staff, one after the other in one page load: enrolling or signing in, and then, while the worker holds the account's keys,
-// the desk, the practice page and that of the own account.
+// The pages of those who have an account, one after the other in one page load: enrolling or signing in, and then, while the worker holds the
+// account's keys, the desk, the practice page and that of the own account; of a patient the own page alone.
 
 import { type Signal, signal } from "@preact/signals";
 import type { AccountInfo } from "../wire/messages.ts";
 import { AccessWatch } from "./access-watch.ts";
-import { isSessionOver, type OpenAccount } from "./account.ts";
+import { isSessionOver, type OpenAccount, withName } from "./account.ts";
 import { AccountWatch } from "./account-watch.ts";
 import { CodeSignIn } from "./code-sign-in.ts";
 import { createAccountDesk } from "./desk.ts";
@@ -12,6 +12,7 @@ import { Enrolment } from "./enrolment.ts";
 import { watchForIdleness } from "./logoff.ts";
 import { OwnAccount } from "./own-account.ts";
 import { PasswordSignIn } from "./password-sign-in.ts";
+import { PatientAccount } from "./patient-account.ts";
 import { Practice } from "./practice.ts";
 import { Renewal } from "./renewal.ts";
 import { holdsVisits, readsAccesses, readsStaff } from "./roles.ts";
@@ -28,7 +29,8 @@ import { Ways } from "./ways.ts";
 export type StaffStart =
   | { readonly kind: "enrolment"; readonly token: string }
   | { readonly kind: "signIn" }
-  | { readonly kind: "practice" };
+  | { readonly kind: "practice" }
+  | { readonly kind: "account" };
 
 type AccountDesk = ReturnType<typeof createAccountDesk>;
 
@@ -51,8 +53,8 @@ class Staff implements StaffView {
   readonly proof = signal<ProofView | null>(null);
 
   private readonly ports: StaffPorts;
-  /** The address was that of the practice page: that is where signing in leads. */
-  private practiceFirst: boolean;
+  /** What the address asks for is where signing in leads, once. */
+  private first: StaffStart["kind"];
   /** From one signing in to the next. */
   private scope = new Scope();
   /** Ends with the page that is shown. */
@@ -65,7 +67,7 @@ class Staff implements StaffView {
 
   constructor(ports: StaffPorts, start: StaffStart) {
     this.ports = ports;
-    this.practiceFirst = start.kind === "practice";
+    this.first = start.kind;
     const view = start.kind === "enrolment" ? this.enrolment(start.token) : null;
     this.page = signal(view ? { at: "enrolment", view } : { at: "signIn", view: this.signIn(null) });
     void view?.begin();
@@ -147,7 +149,7 @@ class Staff implements StaffView {
       ways: new Ways({ ports, account }),
       info: account.info,
       why: "lost",
-      done: (info) => this.enter({ ...account, info }),
+      done: (info) => this.enter({ ...account, info: withName(info, account.info) }),
       stop: () => this.signOut(false),
       signOut: () => this.signOut(false),
       lost: () => void this.leave("ended"),
@@ -156,7 +158,7 @@ class Staff implements StaffView {
   }
 
   private enter(account: OpenAccount): void {
-    if (account.info.certificate === null) this.showUnconfirmed(account);
+    if (account.info.certificate === null && !account.info.patient) this.showUnconfirmed(account);
     else this.confirm(account);
   }
 
@@ -185,7 +187,9 @@ class Staff implements StaffView {
     const { roles } = account.info;
     // It stays open behind the other pages: who waits must not be missed.
     this.desk = holdsVisits(roles) ? this.openDesk(account, watch) : null;
-    if (this.desk && !(this.practiceFirst && readsStaff(roles))) this.showDesk();
+    if (account.info.patient) this.showPatient();
+    else if (this.first === "account") this.showAccount();
+    else if (this.desk && !(this.first === "practice" && readsStaff(roles))) this.showDesk();
     else if (readsStaff(roles)) this.showPractice();
     else this.showAccount();
   }
@@ -226,7 +230,7 @@ class Staff implements StaffView {
     this.account = null;
     this.confirmed = null;
     this.openings = null;
-    this.practiceFirst = false;
+    this.first = "signIn";
     this.scope = new Scope();
     this.ports.showPath("/sign-in");
     const view = this.signIn(why);
@@ -287,10 +291,14 @@ class Staff implements StaffView {
   private showAccount(): void {
     const { confirmed } = this;
     if (!confirmed) return;
-    const { account, watch, ways, guarded } = confirmed;
+    const view = this.ownAccount(this.turnPage("/sign-in"), confirmed);
+    this.page.value = { at: "account", view };
+    view.begin();
+  }
+
+  private ownAccount(scope: Scope, { account, watch, ways, guarded }: Confirmed): OwnAccount {
     watch.dismiss();
-    const scope = this.turnPage("/sign-in");
-    const view = new OwnAccount({
+    return new OwnAccount({
       scope,
       ports: guarded,
       watch,
@@ -299,7 +307,28 @@ class Staff implements StaffView {
       visits: this.desk?.visits ?? null,
       lost: () => void this.leave("ended"),
     });
-    this.page.value = { at: "account", view };
+  }
+
+  private showPatient(): void {
+    const { confirmed, ports } = this;
+    if (!confirmed) return;
+    const { account, watch, guarded } = confirmed;
+    const scope = this.turnPage("/account");
+    const own = this.ownAccount(scope, confirmed);
+    const view = new PatientAccount({
+      scope,
+      ports: guarded,
+      account,
+      watch,
+      own,
+      erased: () => {
+        ports.seen.forget(account.info.account);
+        this.leave("deleted");
+      },
+      lost: () => void this.leave("ended"),
+    });
+    this.page.value = { at: "patient", view };
+    own.begin();
     view.begin();
   }
 

@@ -49,9 +49,14 @@ export class StepUp {
       accountPasskey: guarded(accounts.accountPasskey),
       accountPassword: guarded(accounts.accountPassword),
       changeWays: guarded(accounts.changeWays),
+      endSession: guarded(accounts.endSession),
       invite: guarded(accounts.invite),
       certify: guarded(accounts.certify),
+      signOutColleague: guarded(accounts.signOutColleague),
       end: guarded(accounts.end),
+      changeContact: guarded(accounts.changeContact),
+      held: guarded(accounts.held),
+      erase: guarded(accounts.erase),
     };
   }
 

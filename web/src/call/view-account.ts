@@ -158,6 +158,8 @@ export interface OwnPasswordView {
 
 /** Somewhere the account is signed in. */
 export interface SessionView {
+  /** Names it. */
+  readonly session: string;
   /** The kind of browser, such as `Firefox on Android`. */
   readonly client: string;
   readonly beganAt: Date;
@@ -176,6 +178,8 @@ export interface AccountView {
   readonly passkeys: ReadonlySignal<readonly PasskeyView[]>;
   readonly password: ReadonlySignal<OwnPasswordView | null>;
   readonly sessions: ReadonlySignal<readonly SessionView[]>;
+  /** How the end of another session goes, or what went wrong with it. */
+  readonly sessionEnd: ReadonlySignal<"ending" | "ended" | "offline" | "tooMany" | "internal" | null>;
   /** What the device is commonly called, for the name of a passkey. */
   readonly deviceName: string;
   readonly reconnecting: ReadonlySignal<boolean>;
@@ -188,6 +192,8 @@ export interface AccountView {
   readonly renewal: ReadonlySignal<RenewalView | null>;
   /** A password is being made, in front of this page. */
   readonly making: ReadonlySignal<PasswordMakingView | null>;
+  /** Ends another session than this one. */
+  endSession(session: string): void;
   addPasskey(name: string): void;
   removePasskey(credential: string): void;
   renewSheet(): void;

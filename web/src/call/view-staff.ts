@@ -5,9 +5,10 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { DeskView, DeskVisitView, Problem } from "./view.ts";
 import type { AccountControls, AccountView, CodeSignInView, RenewalView, SheetWay } from "./view-account.ts";
 import type { PasswordMakingView, PasswordSignInView, ProofView } from "./view-password.ts";
+import type { PatientAccountView } from "./view-patient.ts";
 
-/** A role of the practice's staff; a person may have several. */
-export type StaffRole = "administrator" | "clinician" | "reception" | "officer";
+/** A role of the practice's staff, of which a person may have several; or that of a patient, who has no other. */
+export type StaffRole = "administrator" | "clinician" | "reception" | "officer" | "patient";
 
 /** What can go wrong between a person, their device and its passkeys. */
 export type PasskeyTrouble =
@@ -72,7 +73,8 @@ export type SignedOut =
   | "leftUntold" // by themselves, but the practice's computer could not be told
   | "leftUntoldEverywhere"
   | "idle" // nothing was done for a while
-  | "ended"; // the session ran out, or was ended elsewhere
+  | "ended" // the session ran out, or was ended elsewhere
+  | "deleted"; // there is no such account any more
 
 export type SignInTrouble =
   | PasskeyTrouble
@@ -115,7 +117,11 @@ export interface ColleagueView {
   readonly self: boolean;
   readonly canConfirm: boolean;
   readonly canEnd: boolean;
-  readonly busy: "confirming" | "ending" | null;
+  /** They may be signed in somewhere. */
+  readonly canSignOut: boolean;
+  readonly busy: "confirming" | "signingOut" | "ending" | null;
+  /** They were signed out everywhere. */
+  readonly signedOut: boolean;
   readonly trouble: ColleagueTrouble | null;
 }
 
@@ -154,10 +160,11 @@ export interface PracticeView {
   /** Says that this colleague's keys are theirs. */
   confirm(account: string): void;
   /** Ends a colleague's access at once, or takes their link back. */
+  signOut(account: string): void;
   end(account: string): void;
 }
 
-/** The pages of staff; which one, and its view model. */
+/** The pages of staff, and of patients who have an account; which one, and its view model. */
 export type StaffPage =
   | { readonly at: "enrolment"; readonly view: EnrolmentView }
   | { readonly at: "signIn"; readonly view: SignInView }
@@ -167,7 +174,8 @@ export type StaffPage =
   | { readonly at: "unconfirmed"; readonly view: UnconfirmedView }
   | { readonly at: "desk"; readonly view: DeskView }
   | { readonly at: "practice"; readonly view: PracticeView }
-  | { readonly at: "account"; readonly view: AccountView };
+  | { readonly at: "account"; readonly view: AccountView }
+  | { readonly at: "patient"; readonly view: PatientAccountView };
 
 export interface StaffView {
   readonly page: ReadonlySignal<StaffPage>;

@@ -2,9 +2,11 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { AccountControls } from "./view-account.ts";
+import type { AccountOfferView, DeskPatientView } from "./view-patient.ts";
 
 export type * from "./view-account.ts";
 export type * from "./view-password.ts";
+export type * from "./view-patient.ts";
 export type * from "./view-staff.ts";
 
 /** Why a person cannot go on, or what went wrong beside the call. `ui` has one text per kind: what happened, what was lost (nothing, mostly), what to do next. */
@@ -30,6 +32,7 @@ export type ProblemKind =
   | "serverStopping"
   | "consentOutdated"
   | "notSignedIn"
+  | "accountMade" // somebody made an account with this link already
   | "enrolUnknown" // there is no such set-up link
   | "enrolUsed" // the set-up link was used up, or is too old
   | "enrolDamaged"
@@ -136,6 +139,8 @@ export interface GuestView {
   readonly away: ReadonlySignal<boolean>;
   /** Another browser asks for this seat: seconds left to answer, or null. */
   readonly contested: ReadonlySignal<number | null>;
+  /** On the first screen. */
+  readonly account: AccountOfferView;
   /** Goes to the next screen; `name` and the answers are taken from the setters below. */
   next(): void;
   back(): void;
@@ -295,6 +300,8 @@ export interface DeskVisitView {
   readonly locked: boolean;
   readonly delayMinutes: number | null;
   readonly waiting: readonly WaitingPerson[];
+  /** Its patients who have an account, wherever they are; empty while it is locked. */
+  readonly patients: readonly DeskPatientView[];
   /** People invited who have not come. */
   readonly expected: number;
   readonly inCall: number;

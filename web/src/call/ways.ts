@@ -48,7 +48,8 @@ export class Ways {
   async makePasskey(): Promise<unknown> {
     const { ports, account } = this.options;
     const { options } = await ports.accounts.accountPasskey();
-    return ports.passkeys.create(account.seal, options);
+    const { patient, name } = account.info;
+    return ports.passkeys.create(account.seal, options, patient && (name || null));
   }
 
   /** A password to be set with `prepare`, beginning with what the account has now. */

@@ -84,8 +84,8 @@ const threePasskeys: readonly PasskeyView[] = [
 ];
 
 const sessions: readonly SessionView[] = [
-  { client: "Safari on Mac", beganAt: ago(40 * MINUTE), seenAt: NOW, own: true },
-  { client: "Firefox on Android", beganAt: ago(2 * DAY), seenAt: ago(5 * MINUTE), own: false },
+  { session: "s1", client: "Safari on Mac", beganAt: ago(40 * MINUTE), seenAt: NOW, own: true },
+  { session: "s2", client: "Firefox on Android", beganAt: ago(2 * DAY), seenAt: ago(5 * MINUTE), own: false },
 ];
 
 export interface AccountOptions extends Shown<AccountView> {
@@ -109,6 +109,7 @@ export function account(options: AccountOptions, heard: Heard): AccountView {
     passkeys: signal(options.passkeys ?? threePasskeys),
     password: signal(options.password ?? null),
     sessions: signal(options.sessions ?? sessions),
+    sessionEnd: signal(options.sessionEnd ?? null),
     deviceName: "Mac",
     reconnecting: signal(options.reconnecting ?? false),
     busy: signal(options.busy ?? null),
@@ -116,6 +117,7 @@ export function account(options: AccountOptions, heard: Heard): AccountView {
     done: signal(options.done ?? null),
     renewal: signal(options.renewal ?? null),
     making: signal(options.making ?? null),
+    endSession: (session) => heard("endSession", session),
     addPasskey: (name) => heard("addPasskey", name),
     removePasskey: (credential) => heard("removePasskey", credential),
     renewSheet: () => heard("renewSheet"),

@@ -12,6 +12,7 @@ import type {
   GuestView,
   HostControls,
   InvitationSummary,
+  PatientEnrolmentView,
   PersonView,
   ProblemKind,
   ReceiptView,
@@ -104,6 +105,9 @@ export interface GuestOptions extends DeviceOptions {
   readonly reconnecting?: boolean;
   readonly contested?: number | null;
   readonly away?: boolean;
+  readonly offered?: boolean;
+  readonly fetching?: GuestView["account"]["fetching"]["value"];
+  readonly making?: PatientEnrolmentView | null;
   readonly invitation?: InvitationSummary | null;
 }
 
@@ -140,6 +144,12 @@ export function guest(screen: GuestScreen, options: GuestOptions = {}, heard: He
     reconnecting: later(options.reconnecting ?? false),
     contested: later(options.contested ?? null),
     away: later(options.away ?? false),
+    account: {
+      offered: later(options.offered ?? false),
+      fetching: later(options.fetching ?? "no"),
+      making: later(options.making ?? null),
+      start: () => heard("makeAccount"),
+    },
     next: () => heard("next"),
     back: () => heard("back"),
     setName: (text) => {
@@ -324,7 +334,7 @@ export function call(options: CallOptions = {}, heard: Heard = () => undefined):
   };
 }
 
-function visit(id: string, minutes: number, more: Partial<DeskVisitView> = {}): DeskVisitView {
+export function visit(id: string, minutes: number, more: Partial<DeskVisitView> = {}): DeskVisitView {
   return {
     visit: id,
     startsAt: at(minutes),
@@ -335,6 +345,7 @@ function visit(id: string, minutes: number, more: Partial<DeskVisitView> = {}): 
     locked: false,
     delayMinutes: null,
     waiting: [],
+    patients: [],
     expected: 1,
     inCall: 0,
     ...more,
@@ -469,7 +480,8 @@ const problemsMeet = {
   enrolUsed: "staff",
   enrolDamaged: "staff",
   enrolUnproved: "staff",
-} as const satisfies Record<ProblemKind, "guest" | "staff">;
+  accountMade: "patient",
+} as const satisfies Record<ProblemKind, "guest" | "staff" | "patient">;
 
 const kinds = Object.keys(problemsMeet) as readonly ProblemKind[];
 export const problemKinds = kinds.filter((kind) => problemsMeet[kind] === "guest");

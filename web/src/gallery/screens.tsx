@@ -19,6 +19,7 @@ import {
   receipt,
 } from "./fixtures";
 import { passwordScreens } from "./password-screens";
+import { patientScreens } from "./patient-screens";
 import { staffScreens } from "./staff-screens";
 
 /** Makes a moving picture for a person, or null where there are none (in tests). */
@@ -237,4 +238,5 @@ export const screens: Readonly<Record<string, Draw>> = {
   ...staffScreens,
   ...accountScreens,
   ...passwordScreens,
+  ...patientScreens,
 };

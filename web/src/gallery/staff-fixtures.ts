@@ -170,21 +170,24 @@ function colleague(account: string, name: string, roles: StaffRole[], more: Part
     until: null,
     self: false,
     canConfirm: false,
+    canSignOut: true,
     canEnd: true,
     busy: null,
+    signedOut: false,
     trouble: null,
     ...more,
   };
 }
 
 export const working: readonly ColleagueView[] = [
-  colleague("a1", "Dr. Amara Okafor", ["administrator", "clinician"], { self: true, canEnd: false }),
+  colleague("a1", "Dr. Amara Okafor", ["administrator", "clinician"], { self: true, canSignOut: false, canEnd: false }),
   colleague("a2", "Tomás Oliveira", ["clinician"], {}),
   colleague("a3", "Mei Lin", ["reception"], {
     state: "invited",
+    canSignOut: false,
     until: new Date(NOW.getTime() + 6 * 24 * 60 * 60_000),
   }),
-  colleague("a4", "Noor El Amrani", ["officer"], { state: "left", canEnd: false }),
+  colleague("a4", "Noor El Amrani", ["officer"], { state: "left", canSignOut: false, canEnd: false }),
 ];
 
 export const enrolled: readonly ColleagueView[] = [
@@ -194,10 +197,11 @@ export const enrolled: readonly ColleagueView[] = [
 ];
 
 export const troubled: readonly ColleagueView[] = [
-  colleague("a1", "Dr. Amara Okafor", ["administrator", "clinician"], { self: true, canEnd: false }),
+  colleague("a1", "Dr. Amara Okafor", ["administrator", "clinician"], { self: true, canSignOut: false, canEnd: false }),
   colleague("a5", "Priya Raman", ["clinician"], { state: "enrolled", canConfirm: true, trouble: "unproved" }),
   colleague("a6", "Pieter van Dijk", ["reception"], { state: "enrolled", canConfirm: true, busy: "confirming" }),
   colleague("a2", "Tomás Oliveira", ["clinician"], { trouble: "offline" }),
+  colleague("a7", "Sanne Visser", ["reception"], { signedOut: true }),
 ];
 
 export interface PracticeOptions {
@@ -230,6 +234,7 @@ export function practice(options: PracticeOptions, heard: Heard): PracticeView {
       return { link: LINK };
     },
     confirm: (account) => heard("confirm", account),
+    signOut: (account) => heard("signOut", account),
     end: (account) => heard("end", account),
   };
 }

@@ -35,7 +35,7 @@ function ofOfficer(openings: PracticeOptions["openings"] & {}): Draw {
   return onPractice({ roles: ["officer"], staff: working.map((one) => ({ ...one, canEnd: false })), openings });
 }
 
-const reasons: readonly SignedOut[] = ["left", "leftUntold", "leftUntoldEverywhere", "idle", "ended"];
+const reasons: readonly SignedOut[] = ["left", "leftUntold", "leftUntoldEverywhere", "idle", "ended", "deleted"];
 const troubles: readonly SignInTrouble[] = [
   "cancelled",
   "unsupported",

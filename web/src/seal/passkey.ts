@@ -55,15 +55,16 @@ export async function passkeysOfferable(): Promise<boolean> {
   return (await PublicKeyCredential.isConditionalMediationAvailable?.().catch(() => false)) ?? false;
 }
 
-/** Makes a passkey, hands its secret to the worker, and returns what the server may know of it. */
-export async function createPasskey(worker: SealPort, options: unknown): Promise<unknown> {
+/** Makes a passkey, hands its secret to the worker, and returns what the server may know of it.
+ * With `name`, the device shows that one beside the passkey: where the server does not know the owner's. */
+export async function createPasskey(worker: SealPort, options: unknown, name: string | null = null): Promise<unknown> {
   const { publicKey } = options as CreationJson;
   const credential = await ask(() =>
     navigator.credentials.create({
       publicKey: {
         ...publicKey,
         challenge: bytes(publicKey.challenge),
-        user: { ...publicKey.user, id: bytes(publicKey.user.id) },
+        user: { ...publicKey.user, ...(name !== null && { name, displayName: name }), id: bytes(publicKey.user.id) },
         excludeCredentials: descriptors(publicKey.excludeCredentials),
         // One that the device finds by itself, so that nobody has to type who they are.
         authenticatorSelection: {

@@ -1,6 +1,7 @@
 // What the rest of the client may ask of the seal worker. The keys are on the other side; only sealed or opened things cross.
 
 import type {
+  Binding,
   Certificate,
   ClaimedKeys,
   GroupCommit,
@@ -9,6 +10,7 @@ import type {
   Opaque,
   Role,
   SealedAccount,
+  SealedContact,
   SeatId,
   StaffId,
   StaffRole,
@@ -157,6 +159,26 @@ export interface Claimed {
   readonly recoveryKey: Opaque;
 }
 
+export interface PatientCheck {
+  readonly rootKey: Opaque;
+  readonly host: Certificate;
+  readonly visit: VisitId;
+  readonly seat: SeatId;
+  readonly account: StaffId;
+}
+
+/** How a practice reaches a patient. */
+export interface Contact {
+  readonly name: string;
+  readonly email: string | null;
+  readonly telephone: string | null;
+}
+
+/** What a patient hands to the server. */
+export interface ClaimedPatient extends Claimed {
+  readonly contact: SealedContact;
+}
+
 export interface WaysChange {
   /** Adds the passkey that was just offered. */
   readonly addPasskey: boolean;
@@ -265,12 +287,29 @@ export interface SealPort {
    * `notAllowed` where the account does not hold the practice's root key. */
   certify(colleague: ColleagueToBe, keys: ClaimedKeys, sealedSecret: Opaque): Promise<Certified>;
 
+  /** A patient, by the link of their invitation, in a worker of its own: the client of the account that they make. */
+  openPatient(token: Token, fragment: string): Promise<void>;
+  /** Patient, first of all: compares the pin, and verifies the host's certificate. */
+  checkPatient(check: PatientCheck): Promise<StaffMember>;
+  /** After `makeAccount`, a patient: the proof that the link's holder made these keys. */
+  enrolPatient(contact: Contact): Promise<ClaimedPatient>;
+  /** After `openAccount`, a patient: other contact data, for themselves and for the clinician of this certificate. */
+  sealContact(contact: Contact, clinician: Certificate): Promise<SealedContact>;
+  /** After `openAccount`, a patient. Rejects with `badSealed`. */
+  openOwnContact(sealed: Opaque): Promise<Contact>;
+  /** After `openAccount`, a patient: the clinician who gave their word for these keys. Rejects with `badCertificate`. */
+  checkBinding(binding: Binding, clinician: Certificate): Promise<StaffMember>;
+
   openDesk(check: DeskCheck): Promise<StaffMember>;
   openSecret(visit: VisitId, seat: SeatId, role: Role, sealedSecret: Opaque): Promise<void>;
   openCard(visit: VisitId, seat: SeatId, card: Opaque): Promise<Card>;
   sealNote(visit: VisitId, seat: SeatId, note: SealedNote): Promise<Opaque>;
   isGenuine(visit: VisitId, seat: SeatId, role: Role, keyPackage: TaggedKeyPackage): Promise<boolean>;
   invite(visit: VisitId, role: "patient" | "companion"): Promise<MadeInvitation>;
+  /** After `openSecret`: a clinician's word for the keys of a patient's account. Rejects with `badProof` if somebody else made them. */
+  bindPatient(visit: VisitId, seat: SeatId, account: StaffId, keys: ClaimedKeys): Promise<Binding>;
+  /** The contact data of a patient whose keys this clinician gave their word for. */
+  openContact(account: StaffId, binding: Binding, sealed: Opaque): Promise<Contact>;
   forget(visit: VisitId): Promise<void>;
   enter(visit: VisitId, seat: SeatId, generation: number, barred: readonly SeatId[]): Promise<Change>;
   exit(): Promise<void>;

@@ -98,12 +98,24 @@ const methods: Methods = {
   openAccount: (check) => own().openAccount(check, Date.now()),
   inviteColleague: (colleague) => own().inviteColleague(colleague),
   certify: (colleague, keys, sealedSecret) => own().certify(colleague, keys, sealedSecret, Date.now()),
+  openPatient: (token, fragment) => {
+    const guest = Seal.guest(token, fragment);
+    seal = guest.holder();
+    guest.free();
+  },
+  checkPatient: (check) => own().checkPatient(check, Date.now()),
+  enrolPatient: (contact) => own().enrolPatient(contact),
+  sealContact: (contact, clinician) => own().sealContact(contact, clinician, Date.now()),
+  openOwnContact: (sealed) => own().openOwnContact(sealed),
+  checkBinding: (binding, clinician) => own().checkBinding(binding, clinician, Date.now()),
   openDesk: (check) => own().openDesk(check, Date.now()),
   openSecret: (visit, seat, role, sealed) => own().openSecret(visit, seat, role, sealed, Date.now()),
   openCard: (visit, seat, card) => own().openCard(visit, seat, card),
   sealNote: (visit, seat, note) => own().sealNote(visit, seat, note),
   isGenuine: (visit, seat, role, keyPackage) => own().isGenuine(visit, seat, role, keyPackage),
   invite: (visit, role) => own().invite(visit, role),
+  bindPatient: (visit, seat, account, keys) => own().bindPatient(visit, seat, account, keys, Date.now()),
+  openContact: (account, binding, sealed) => own().openContact(account, binding, sealed),
   forget: (visit) => own().forget(visit),
   enter: (visit, seat, generation, barred) => changed(own().enter(visit, seat, generation, [...barred], Date.now())),
   exit: () => changed(own().exit()),

@@ -10,13 +10,16 @@ import { Heading } from "./parts/heading";
 import { lazy } from "./parts/lazy";
 import { Points, Wait } from "./parts/notice";
 import { Page } from "./parts/page";
-import { staffTexts, t, texts } from "./texts/texts";
+import { patientTexts, staffTexts, t, texts } from "./texts/texts";
 
 export { startTexts } from "./texts/texts";
 
 const checks = lazy(() => import("./guest/checks").then((module) => module.Checks));
 const later = lazy(() => import("./guest/later").then((module) => module.Later));
 const call = lazy(() => import("./call/call").then((module) => module.Call));
+const making = lazy(() =>
+  Promise.all([import("./patient/making"), patientTexts()]).then(([module]) => module.PatientEnrolment),
+);
 const desk = lazy(() => Promise.all([import("./desk/desk"), staffTexts()]).then(([module]) => module.Desk));
 
 /** Brings screens before they are needed, once the first one stands. What does not arrive is fetched again when it is shown. */
@@ -58,9 +61,12 @@ export function GuestApp({ view }: { readonly view: GuestView }) {
   switch (screen) {
     case "loading":
       return <Loading practice={invitation?.practiceName} />;
-    case "invitation":
+    case "invitation": {
       if (!invitation) return <Loading />;
+      const account = view.account.making.value;
+      if (account) return <making.Lazy view={account} telephone={invitation.telephone} />;
       return <Invitation view={view} invitation={invitation} />;
+    }
     case "problem":
       return (
         <ProblemPage
@@ -137,7 +143,7 @@ export function Landing() {
       <p>{t("landing-link-words")}</p>
       <p>
         <a class="quiet-link" href="/sign-in">
-          {t("landing-staff")}
+          {t("landing-sign-in")}
         </a>
       </p>
     </Page>

@@ -1,4 +1,4 @@
-// Questions to the server about accounts of staff: enrolling, signing in, one's own account, who works here. The session's cookie travels with them.
+// Questions to the server about accounts, of staff and of patients: making one, signing in, one's own account, who works here. The session's cookie travels with them.
 
 import { respond } from "./api.ts";
 import type {
@@ -6,11 +6,14 @@ import type {
   AccessList,
   AccountInfo,
   Certification,
+  ContactChange,
   Departure,
+  EndSession,
   Enrolment,
   EnrolmentInfo,
   EnrolmentPasskey,
   EnrolmentPassword,
+  Held,
   NewColleague,
   PasskeyOptions,
   PasswordAnswer,
@@ -24,6 +27,7 @@ import type {
   SignInWithCode,
   SignOut,
   StaffList,
+  StaffSignOut,
   WaysChanged,
 } from "./messages.ts";
 
@@ -48,12 +52,22 @@ export interface Accounts {
   accountPassword(ask: PasswordRequest): Promise<PasswordAnswer>;
   /** Refused with `conflict` if the vault was changed elsewhere meanwhile. */
   changeWays(change: WaysChanged): Promise<AccountInfo>;
+  /** Ends another session of the account; refused with `notFound` if it has ended already. */
+  endSession(end: EndSession): Promise<AccountInfo>;
+  /** A patient's other contact data. */
+  changeContact(change: ContactChange): Promise<AccountInfo>;
+  /** All that the practice holds about a patient. */
+  held(): Promise<Held>;
+  /** Deletes a patient's account, and ends all its sessions. */
+  erase(): Promise<void>;
   /** A sign of life, which keeps the session. */
   alive(): Promise<void>;
   signOut(signOut: SignOut): Promise<void>;
   staff(): Promise<StaffList>;
   invite(colleague: NewColleague): Promise<void>;
   certify(certification: Certification): Promise<void>;
+  /** Ends all sessions of a colleague, who may sign in again. */
+  signOutColleague(signOut: StaffSignOut): Promise<void>;
   end(departure: Departure): Promise<void>;
   accesses(): Promise<AccessList>;
   seeAccesses(seen: AccessesSeen): Promise<void>;
@@ -84,11 +98,16 @@ export const browserAccounts: Accounts = {
   accountPasskey: () => ask("/api/account/passkey", {}),
   accountPassword: (request) => ask("/api/account/password", request),
   changeWays: (change) => ask("/api/account/ways", change),
+  endSession: (end) => ask("/api/account/end-session", end),
+  changeContact: (change) => ask("/api/account/contact", change),
+  held: () => ask("/api/account/held"),
+  erase: () => tell("/api/account/delete", {}),
   alive: () => tell("/api/alive", {}),
   signOut: (signOut) => tell("/api/sign-out", signOut),
   staff: () => ask("/api/staff"),
   invite: (colleague) => tell("/api/staff/invite", colleague),
   certify: (certification) => tell("/api/staff/certify", certification),
+  signOutColleague: (signOut) => tell("/api/staff/sign-out", signOut),
   end: (departure) => tell("/api/staff/end", departure),
   accesses: () => ask("/api/accesses"),
   seeAccesses: (seen) => tell("/api/accesses/seen", seen),

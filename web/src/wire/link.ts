@@ -8,6 +8,7 @@ export type Route =
   | { readonly kind: "enrolment"; readonly token: string }
   | { readonly kind: "signIn" }
   | { readonly kind: "practice" }
+  | { readonly kind: "account" }
   | { readonly kind: "none" };
 
 const TOKEN_BYTES = 16;
@@ -22,6 +23,7 @@ export function parseRoute(path: string): Route {
   if (door !== undefined) return { kind: DOORS[door as keyof typeof DOORS], token };
   if (/^\/sign-in\/?$/.test(path)) return { kind: "signIn" };
   if (/^\/practice\/?$/.test(path)) return { kind: "practice" };
+  if (/^\/account\/?$/.test(path)) return { kind: "account" };
   return { kind: "none" };
 }
 

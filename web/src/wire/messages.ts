@@ -106,9 +106,26 @@ password: PasswordInfo | null,
  */
 sealedRoot: Opaque | null, 
 /**
+ * What a patient's account has beside; absent for staff.
+ */
+patient: PatientInfo | null, 
+/**
  * Where they are signed in, the latest first.
  */
 sessions: Array<SessionInfo>, };
+
+/**
+ * A clinician's word for a patient's keys.
+ */
+export type Binding = { 
+/**
+ * The signed bytes (UTF-8 JSON).
+ */
+body: Opaque, 
+/**
+ * Ed25519 signature, 64 bytes.
+ */
+signature: Opaque, };
 
 /**
  * A staff member's certificate: what the practice's root key says of them (`docs/protocol.md` §2.2).
@@ -248,7 +265,19 @@ capacity: number,
 /**
  * Whom it is for.
  */
-invitation: NewInvitation, } | { "type": "enter", 
+invitation: NewInvitation, } | { "type": "bindPatient", 
+/**
+ * Which visit.
+ */
+visit: VisitId, 
+/**
+ * Whose seat.
+ */
+seat: SeatId, 
+/**
+ * The word.
+ */
+binding: Binding, } | { "type": "enter", 
 /**
  * Which visit.
  */
@@ -385,6 +414,15 @@ en: string,
 nl: string, };
 
 /**
+ * Other contact data; `POST /api/account/contact`, answered by [`AccountInfo`].
+ */
+export type ContactChange = { 
+/**
+ * In place of the earlier one.
+ */
+contact: SealedContact, };
+
+/**
  * What makes the server believe who is speaking.
  */
 export type Credential = { "type": "invitation", 
@@ -428,6 +466,27 @@ certificate: Certificate,
 vault: Opaque, };
 
 /**
+ * A patient's account as the clinician's desk sees it, beside the seat it was made in.
+ */
+export type DeskPatient = { 
+/**
+ * The account.
+ */
+account: StaffId, 
+/**
+ * The keys it claims; until the clinician's word is there.
+ */
+keys: ClaimedKeys | null, 
+/**
+ * The clinician's word.
+ */
+binding: Binding | null, 
+/**
+ * The contact data, sealed to the clinician.
+ */
+contact: Opaque, };
+
+/**
  * A seat as the clinician's desk sees it.
  */
 export type DeskSeat = { 
@@ -462,7 +521,11 @@ keyPackage: TaggedKeyPackage | null,
 /**
  * The invitation secret, sealed to this clinician.
  */
-sealedSecret: Opaque | null, };
+sealedSecret: Opaque | null, 
+/**
+ * The account that the person has made with the link, if they have.
+ */
+patient: DeskPatient | null, };
 
 /**
  * A visit as the clinician's desk sees it.
@@ -510,6 +573,17 @@ delayMinutes: number | null,
 seats: Array<DeskSeat>, };
 
 /**
+ * Ends another session of this account; `POST /api/account/end-session`, answered by [`AccountInfo`].
+ *
+ * Refused with `conflict` for the session that asks, which signs out, and with `notFound` for one that has ended or is not the account's.
+ */
+export type EndSession = { 
+/**
+ * Which one, as [`SessionInfo`] names it.
+ */
+session: Opaque, };
+
+/**
  * Who enrols.
  */
 export type Enrolled = { "type": "founder", 
@@ -532,7 +606,19 @@ certificate: Certificate, } | { "type": "colleague",
 /**
  * Their keys.
  */
-keys: ClaimedKeys, };
+keys: ClaimedKeys, } | { "type": "patient", 
+/**
+ * The account's identifier, as [`EnrolmentInfo::Patient`] said it.
+ */
+account: StaffId, 
+/**
+ * Their keys.
+ */
+keys: ClaimedKeys, 
+/**
+ * Their contact data.
+ */
+contact: SealedContact, };
 
 /**
  * Completes an enrolment and uses its link up; `POST /api/enrolment/finish`, answered by [`AccountInfo`] with a session.
@@ -590,7 +676,27 @@ roles: Array<StaffRole>,
 /**
  * The certificate of the administrator who invites them.
  */
-inviter: Certificate, };
+inviter: Certificate, } | { "type": "patient", 
+/**
+ * The practice.
+ */
+practice: PracticeInfo, 
+/**
+ * The patient's account.
+ */
+account: StaffId, 
+/**
+ * The certificate of the clinician who holds the visit.
+ */
+host: Certificate, 
+/**
+ * The visit.
+ */
+visit: VisitId, 
+/**
+ * The patient's seat.
+ */
+seat: SeatId, };
 
 /**
  * Asks for what a passkey is made with; `POST /api/enrolment/passkey`, answered by [`PasskeyOptions`].
@@ -680,6 +786,85 @@ epoch: number,
 commit: Opaque, };
 
 /**
+ * Everything that the practice holds about a patient with an account; answers `GET /api/account/held`.
+ */
+export type Held = { 
+/**
+ * The account.
+ */
+account: AccountInfo, 
+/**
+ * When it was made, in Unix milliseconds.
+ */
+madeAt: number, 
+/**
+ * Its visits, the latest first.
+ */
+visits: Array<HeldVisit>, 
+/**
+ * What the audit log has about the account and those visits, the latest first, 1,000 at most.
+ */
+entries: Array<HeldEntry>, };
+
+/**
+ * Something that was done to the account or one of its visits, as the audit log tells it.
+ */
+export type HeldEntry = { 
+/**
+ * When, in Unix milliseconds.
+ */
+at: number, 
+/**
+ * The name of the member of staff who did it; absent where it was the patient, another guest or the server.
+ */
+staff: string | null, 
+/**
+ * The role in which it was done, as in the audit log.
+ */
+role: string, 
+/**
+ * What, as in the audit log.
+ */
+act: string, 
+/**
+ * How it went, as in the audit log.
+ */
+outcome: string, 
+/**
+ * Why, as in the audit log.
+ */
+reason: string | null, };
+
+/**
+ * A visit that a patient with an account was invited to, as long as the practice remembers it.
+ */
+export type HeldVisit = { 
+/**
+ * The visit.
+ */
+visit: VisitId, 
+/**
+ * Planned start, in Unix milliseconds.
+ */
+startsAt: number, 
+/**
+ * Planned length, in minutes.
+ */
+minutes: number, 
+/**
+ * Where it is.
+ */
+state: VisitState, 
+/**
+ * The name of the clinician who holds it.
+ */
+clinician: string, 
+/**
+ * The consent text that was agreed to, by its version.
+ */
+consentVersion: number | null, };
+
+/**
  * Where the clinician of a visit is, as those who wait may know.
  */
 export type HostState = "away" | "atDesk" | "inAnotherVisit" | "here";
@@ -731,7 +916,11 @@ state: SeatState,
 /**
  * Whether the link travelled through the server's own mail, so that the spoken code is asked for.
  */
-compareCode: boolean, };
+compareCode: boolean, 
+/**
+ * Whether an account can be made with the link: the person is a patient, has none, and the visit is not over.
+ */
+mayHaveAccount: boolean, };
 
 /**
  * The request of `POST /api/invitation` and `POST /api/desk`: tokens travel in bodies, not in paths that proxies log.
@@ -966,6 +1155,23 @@ userName: string,
 request: Opaque, };
 
 /**
+ * What a patient's account has beside what every account has.
+ */
+export type PatientInfo = { 
+/**
+ * The contact data, sealed to the account itself.
+ */
+contact: Opaque, 
+/**
+ * The certificate of the clinician in whose visit it was made, to whom contact data is sealed too.
+ */
+clinician: Certificate, 
+/**
+ * Their word for the account's keys; absent until their device has given it.
+ */
+binding: Binding | null, };
+
+/**
  * One person in a visit, as everyone admitted may see them. Names travel sealed.
  */
 export type Person = { 
@@ -1094,6 +1300,19 @@ vault: Opaque,
  * The vault's key, once for each authenticator.
  */
 keys: Array<WrappedKey>, };
+
+/**
+ * Contact data, sealed once for each who may read it.
+ */
+export type SealedContact = { 
+/**
+ * For its owner.
+ */
+own: Opaque, 
+/**
+ * For the clinician.
+ */
+clinician: Opaque, };
 
 /**
  * One person's place in one visit. Carries no meaning and no secret.
@@ -1301,6 +1520,10 @@ export type SessionId = string;
  */
 export type SessionInfo = { 
 /**
+ * Names it: SHA-256 of the cookie's token.
+ */
+session: Opaque, 
+/**
  * The kind of browser, such as `Firefox on Android`.
  */
 client: string, 
@@ -1403,7 +1626,18 @@ staff: Array<Colleague>, };
 /**
  * A role of the practice's staff. A person may have several.
  */
-export type StaffRole = "administrator" | "clinician" | "reception" | "officer";
+export type StaffRole = "administrator" | "clinician" | "reception" | "officer" | "patient";
+
+/**
+ * Ends all sessions of a colleague, who may sign in again; `POST /api/staff/sign-out`.
+ *
+ * Refused with `conflict` for oneself, and with `notFound` for nobody.
+ */
+export type StaffSignOut = { 
+/**
+ * Whose.
+ */
+account: StaffId, };
 
 /**
  * Where a colleague is.

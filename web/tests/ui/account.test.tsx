@@ -164,6 +164,26 @@ describe("the account page", () => {
   });
 });
 
+describe("another session", () => {
+  it("can be ended, and this one only by signing out", async () => {
+    const { root, acts } = await drawScreen("account");
+    const buttons = [...root.querySelectorAll("button")].filter((one) => one.textContent === "Sign out there");
+    expect(buttons).toHaveLength(1);
+    press(root, "Sign out there");
+    expect(acts).toEqual([["endSession", "s2"]]);
+  });
+
+  it.each([
+    ["account-session-ending", "Signing out there…"],
+    ["account-session-ended", "It was signed out there."],
+    ["account-session-offline", "We cannot reach the practice's computer"],
+  ])("of %s is read aloud", async (screen, words) => {
+    const { root } = await drawScreen(screen);
+    const live = [...root.querySelectorAll("[aria-live=polite]")].map((one) => one.textContent);
+    expect(live.some((said) => said?.includes(words))).toBe(true);
+  });
+});
+
 describe("someone else's signing in", () => {
   it.each(["desk-newcomers", "practice-newcomer"])("is told on %s, and leads to the sessions", async (screen) => {
     const { root, acts } = await drawScreen(screen);

@@ -113,7 +113,7 @@ describe("signing in", () => {
 
   it("is offered quietly to staff who came without a link", async () => {
     const { root } = await drawScreen("landing");
-    expect(named<HTMLAnchorElement>(root, "a", "For staff: sign in").getAttribute("href")).toBe("/sign-in");
+    expect(named<HTMLAnchorElement>(root, "a", "Sign in to an account").getAttribute("href")).toBe("/sign-in");
   });
 });
 
@@ -181,6 +181,14 @@ describe("the practice page", () => {
     expect(acts).toEqual([["invite", "Jan de Boer", ["reception", "clinician"]]]);
     expect(root.textContent).toContain("This link is for Jan de Boer alone");
     expect(await wrongs(root)).toEqual([]);
+  });
+
+  it("signs a colleague out with one press, and says so", async () => {
+    const { root, acts } = await drawScreen("practice");
+    press(root, "Sign Tomás Oliveira out everywhere");
+    expect(acts).toEqual([["signOut", "a2"]]);
+    const after = await drawScreen("practice-trouble");
+    expect(after.root.textContent).toContain("They were signed out on all devices. They can sign in again.");
   });
 
   it("asks once before it ends access, and says what happens", async () => {

@@ -8,9 +8,9 @@ import { fileSize, minutesBetween, percent, preferredLanguage, setLanguage, t } 
 
 const UI = join(import.meta.dirname, "../../src/ui");
 
-/** The words of everyone, and those of the staff. */
+/** The words of everyone, and those of some. */
 function source(language: string): string {
-  return [language, `staff-${language}`]
+  return [language, ...["account", "patient", "staff"].map((part) => `${part}-${language}`)]
     .map((name) => readFileSync(join(UI, "texts", `${name}.ftl`), "utf8"))
     .join("\n");
 }

@@ -35,7 +35,10 @@ describe("the page", () => {
     await atDesk();
     hands.info = {
       ...hands.info,
-      sessions: [OWN_SESSION, { client: "Chrome\u202E on Windows", beganAt: 500, seenAt: 600, own: false }],
+      sessions: [
+        OWN_SESSION,
+        { session: "other", client: "Chrome\u202E on Windows", beganAt: 500, seenAt: 600, own: false },
+      ],
     };
     at(staff, "desk").account?.toAccount?.();
     await settle();
@@ -301,8 +304,55 @@ describe("a new recovery sheet", () => {
   });
 });
 
+function session(client: string, beganAt: number): SessionInfo {
+  return { session: `${client} ${beganAt}`, client, beganAt, seenAt: beganAt, own: false };
+}
+
+describe("another session", () => {
+  const left = session("Chrome on Windows", 5_000);
+  const clients = () => view().sessions.value.map(({ client }) => client);
+
+  beforeEach(async () => {
+    hands.info = { ...hands.info, sessions: [OWN_SESSION, left] };
+    await open();
+  });
+
+  it("is ended by its name, once", async () => {
+    view().endSession(left.session);
+    view().endSession(left.session);
+    expect(view().sessionEnd.value).toBe("ending");
+    await until(() => view().sessionEnd.value === "ended");
+    expect(hands.said("endSession")).toEqual({ session: left.session });
+    expect(hands.count("endSession")).toBe(1);
+    expect(clients()).toEqual(["Safari on Mac"]);
+  });
+
+  it("that has ended by itself has ended", async () => {
+    hands.info = { ...hands.info, sessions: [OWN_SESSION] };
+    view().endSession(left.session);
+    await until(() => view().sessionEnd.value === "ended");
+    expect(clients()).toEqual(["Safari on Mac"]);
+  });
+
+  it("goes on where the server cannot be reached, which is said", async () => {
+    hands.refusing.set("endSession", null);
+    view().endSession(left.session);
+    await until(() => view().sessionEnd.value === "offline");
+    expect(clients()).toEqual(["Safari on Mac", "Chrome on Windows"]);
+    hands.refusing.delete("endSession");
+    view().endSession(left.session);
+    await until(() => view().sessionEnd.value === "ended");
+  });
+
+  it("is not ended where one's own is over", async () => {
+    hands.refusing.set("endSession", "notSignedIn");
+    view().endSession(left.session);
+    await until(() => staff.page.value.at === "signIn");
+    expect(at(staff, "signIn").why.value).toBe("ended");
+  });
+});
+
 describe("someone else's signing in", () => {
-  const session = (client: string, beganAt: number): SessionInfo => ({ client, beganAt, seenAt: beganAt, own: false });
   const newcomers = () => at(staff, "desk").account?.newcomers.value;
   const appears = async (...sessions: SessionInfo[]) => {
     hands.info = { ...hands.info, sessions: [...sessions, OWN_SESSION] };

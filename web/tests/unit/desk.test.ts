@@ -20,6 +20,7 @@ const seat = (name: string, more: Partial<DeskSeat> = {}): DeskSeat => ({
   card: JSON.stringify({ name: `${name} Bakker`, alone: true, headphones: null, camera: true }),
   keyPackage: { keyPackage: `package of ${name}`, tag: "good" },
   sealedSecret: "good",
+  patient: null,
   ...more,
 });
 const doctor: DeskSeat = {
@@ -31,6 +32,7 @@ const doctor: DeskSeat = {
   card: null,
   keyPackage: null,
   sealedSecret: null,
+  patient: null,
 };
 
 function visits(): DeskVisit[] {

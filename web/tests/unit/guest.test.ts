@@ -13,6 +13,9 @@ import { TOKEN, World } from "./hands/world.ts";
 let world: World;
 let guest: GuestView;
 
+/** No test here makes an account. */
+const noAccounts = () => Promise.reject(new Error("no account is made"));
+
 beforeEach(() => {
   world = new World();
   world.seal.welcomeMembers = [
@@ -22,7 +25,7 @@ beforeEach(() => {
 });
 
 async function open(screen: GuestScreen = "invitation"): Promise<void> {
-  guest = createGuest({ ports: world.ports, token: TOKEN });
+  guest = createGuest({ ports: world.ports, token: TOKEN, accountPorts: noAccounts });
   await until(() => guest.screen.value === screen);
   await settle();
 }
@@ -119,7 +122,7 @@ describe("the link", () => {
 
   it("is looked at again by the worker", async () => {
     world.seal.failing.set("checkInvitation", "badCertificate");
-    guest = createGuest({ ports: world.ports, token: TOKEN });
+    guest = createGuest({ ports: world.ports, token: TOKEN, accountPorts: noAccounts });
     await until(() => guest.screen.value === "problem");
     expect(guest.problem.value?.kind).toBe("sealFailed");
     expect(world.seal.ended).toBe(true);
@@ -294,7 +297,7 @@ describe("the waiting room", () => {
     reloaded.memory.kept = kept;
     reloaded.server.welcome = () => state("arrived");
     world = reloaded;
-    guest = createGuest({ ports: world.ports, token: TOKEN });
+    guest = createGuest({ ports: world.ports, token: TOKEN, accountPorts: noAccounts });
     await until(() => world.server.count("offer") === 1);
     expect(guest.screen.value).toBe("waiting");
     expect(world.server.raw[0]?.body).toMatchObject({ resume: { session: "session", intact: false } });
@@ -370,7 +373,7 @@ describe("a place that was given up", () => {
     world = new World();
     world.memory.kept = kept;
     world.server.welcome = () => state("left");
-    guest = createGuest({ ports: world.ports, token: TOKEN });
+    guest = createGuest({ ports: world.ports, token: TOKEN, accountPorts: noAccounts });
     await until(() => guest.screen.value === "invitation");
     expect(guest.away.value).toBe(true);
     expect(world.server.count("arrive")).toBe(0);
@@ -750,7 +753,7 @@ describe("the call", () => {
     world = new World();
     world.memory.kept = kept;
     world.server.welcome = () => state("reconnecting");
-    guest = createGuest({ ports: world.ports, token: TOKEN });
+    guest = createGuest({ ports: world.ports, token: TOKEN, accountPorts: noAccounts });
     await until(() => world.server.count("offer") === 1);
     expect(guest.screen.value).toBe("call");
     expect(world.server.heard.map(({ type }) => type)).toEqual(["rejoin", "offer"]);

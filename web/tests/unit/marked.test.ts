@@ -20,6 +20,7 @@ const seat = (more: Partial<DeskSeat>): DeskSeat => ({
   card: JSON.stringify({ name: "Ann Bakker", alone: true, headphones: null, camera: true }),
   keyPackage: { keyPackage: "package of ann", tag: "good" },
   sealedSecret: "good",
+  patient: null,
   ...more,
 });
 

@@ -205,6 +205,33 @@ describe("confirming", () => {
   });
 });
 
+describe("signing a colleague out", () => {
+  it("is said once it is done, until something else is", async () => {
+    await open();
+    view.signOut("ann");
+    expect(one("ann").busy).toBe("signingOut");
+    await until(() => one("ann").signedOut);
+    expect(hands.said("signOutColleague")).toEqual({ account: "ann" });
+    hands.refusing.set("signOutColleague", null);
+    view.signOut("ann");
+    await until(() => one("ann").trouble === "offline");
+    expect(one("ann").signedOut).toBe(false);
+  });
+
+  it("is for others who may be signed in", async () => {
+    hands.list = [
+      colleague("me", { roles: ["administrator"] }),
+      colleague("ann"),
+      colleague("bob", { state: "enrolled" }),
+      colleague("cy", { state: "invited" }),
+      colleague("di", { state: "left" }),
+    ];
+    await open();
+    const all = view.staff.value ?? [];
+    expect(all.filter(({ canSignOut }) => canSignOut).map(({ account }) => account)).toEqual(["ann", "bob"]);
+  });
+});
+
 describe("ending access", () => {
   it("is done at once, and seen", async () => {
     await open();

@@ -53,6 +53,8 @@ fn main() -> std::io::Result<()> {
     closure.visit::<wire::AccountInfo>();
     closure.visit::<wire::SignInWithCode>();
     closure.visit::<wire::WaysChanged>();
+    closure.visit::<wire::ContactChange>();
+    closure.visit::<wire::Held>();
     closure.visit::<wire::SignOut>();
     closure.visit::<wire::EndSession>();
     closure.visit::<wire::StaffSignOut>();

@@ -4,8 +4,9 @@ mod attacks;
 mod code;
 mod frames;
 mod garbage;
+mod holder;
 mod life;
-mod staff;
+mod patient;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

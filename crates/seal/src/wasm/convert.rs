@@ -10,7 +10,10 @@ use wasm_bindgen::prelude::*;
 use crate::account::SealedAccount;
 use crate::bytes::{Bytes, Id, unb64};
 use crate::practice::Invitation;
-use crate::{Certificate, Error, GroupCommit, PasswordChange, Role, StaffMember, StaffRole, TaggedWelcome};
+use crate::{
+    Certificate, ClaimedKeys, Error, GroupCommit, PasswordChange, Role, SealedContact, StaffMember, StaffRole,
+    TaggedWelcome,
+};
 
 /// The types that the generated declarations name.
 #[wasm_bindgen(typescript_custom_section)]
@@ -25,7 +28,7 @@ export interface GroupMessage { generation: number; message: string }
 export interface NewInvitation { seat: string; role: Role; tokenHash: string; sealedSecret: string }
 export interface InvitationClaim { rootKey: string; host: Certificate; visit: string; seat: string; role: Role }
 export interface DeskClaim { rootKey: string; staff: string; certificate: Certificate; vault: string }
-export type StaffRole = "administrator" | "clinician" | "reception" | "officer";
+export type StaffRole = "administrator" | "clinician" | "reception" | "officer" | "patient";
 export interface StaffMember { staff: string; name: string; roles: StaffRole[]; notAfter: number }
 export interface SealedAccount { vault: string; keys: { authenticator: string; wrapped: string }[] }
 export interface ClaimedKeys { signKey: string; sealKey: string; tag: string }
@@ -35,6 +38,11 @@ export interface Founded { rootKey: string; certificate: Certificate; vault: Sea
 export interface Claimed { keys: ClaimedKeys; vault: SealedAccount; recoveryKey: string }
 export interface WaysChange { addPasskey: boolean; remove: readonly string[]; password: "keep" | "set" | "remove"; renewCode: boolean }
 export interface ChangedWays { vault: SealedAccount; recoveryCode: string | null; recoveryKey: string | null }
+export interface PatientClaim { rootKey: string; host: Certificate; visit: string; seat: string; account: string }
+export interface Contact { name: string; email: string | null; telephone: string | null }
+export interface SealedContact { own: string; clinician: string }
+export interface ClaimedPatient { keys: ClaimedKeys; vault: SealedAccount; recoveryKey: string; contact: SealedContact }
+export interface Binding { body: string; signature: string }
 export interface Certified { certificate: Certificate; sealedRoot: string | null }
 export interface Colleague { account: string; name: string; roles: readonly StaffRole[] }
 export interface MadeColleague { token: string; fragment: string; tokenHash: string; sealedSecret: string }
@@ -166,6 +174,37 @@ pub(super) struct ChangedWaysOut {
     pub(super) vault: SealedAccount,
     pub(super) recovery_code: Option<String>,
     pub(super) recovery_key: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PatientClaimIn {
+    pub(super) root_key: Bytes,
+    pub(super) host: Certificate,
+    pub(super) visit: Id,
+    pub(super) seat: Id,
+    pub(super) account: Id,
+}
+
+#[derive(Serialize)]
+pub(super) struct SealedContactOut {
+    pub(super) own: Bytes,
+    pub(super) clinician: Bytes,
+}
+
+impl From<SealedContact> for SealedContactOut {
+    fn from(SealedContact { own, clinician }: SealedContact) -> Self {
+        Self { own, clinician }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ClaimedPatientOut {
+    pub(super) keys: ClaimedKeys,
+    pub(super) vault: SealedAccount,
+    pub(super) recovery_key: Bytes,
+    pub(super) contact: SealedContactOut,
 }
 
 #[derive(Serialize)]

@@ -120,7 +120,8 @@
 //! ```
 
 mod convert;
-mod staff;
+mod holder;
+mod patient;
 
 use std::sync::Arc;
 
@@ -134,14 +135,14 @@ use self::convert::{
 use crate::bytes::b64;
 use crate::practice::LinkText;
 use crate::{
-    Card, Crypto, Desk, DeskClaim, Error, Guest, InvitationClaim, MediaKind, Note, Place, RootKey, Staff,
+    Card, Crypto, Desk, DeskClaim, Error, Guest, Holder, InvitationClaim, MediaKind, Note, Place, RootKey,
     TaggedKeyPackage, TaggedWelcome, VisitClient,
 };
 
 enum Side {
     Guest(Guest),
     Desk(Desk),
-    Staff(Box<Staff>),
+    Holder(Box<Holder>),
 }
 
 /// All keys of one page, and everything that is done with them.
@@ -154,14 +155,14 @@ impl Seal {
     fn as_guest(&mut self) -> Answer<&mut Guest> {
         match &mut self.side {
             Side::Guest(guest) => Ok(guest),
-            Side::Desk(_) | Side::Staff(_) => Err(Failure(Error::NotAllowed)),
+            Side::Desk(_) | Side::Holder(_) => Err(Failure(Error::NotAllowed)),
         }
     }
 
     fn as_desk(&mut self) -> Answer<&mut Desk> {
         match &mut self.side {
             Side::Desk(desk) => Ok(desk),
-            Side::Staff(staff) => Ok(staff.desk()?),
+            Side::Holder(staff) => Ok(staff.desk()?),
             Side::Guest(_) => Err(Failure(Error::NotAllowed)),
         }
     }
@@ -170,7 +171,7 @@ impl Seal {
         match &mut self.side {
             Side::Guest(guest) => guest.client(),
             Side::Desk(desk) => desk.client(),
-            Side::Staff(staff) => staff.desk().and_then(Desk::client),
+            Side::Holder(staff) => staff.desk().and_then(Desk::client),
         }
         .map_err(Failure)
     }

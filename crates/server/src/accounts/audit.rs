@@ -1,4 +1,4 @@
-//! What the audit log says of accounts: entries of staff, and of those who are about to be. The acts of visits are in `clinic::audit`.
+//! What the audit log says of accounts: entries of staff, of patients, and of those who are about to be. The acts of visits are in `clinic::audit`.
 
 use ::audit::{Act, Addition, Client, Entry, Outcome, Party, Reason, Record};
 use visit::ids::StaffId;
@@ -8,9 +8,10 @@ use visit::{Permission, StaffRole, Time};
 use super::{Accounts, SignedIn, failed, lock};
 use crate::clinic::audit::salt;
 
-/// Something that a member of staff did in one of their roles.
+/// Something that the owner of an account did in one of their roles.
 pub(super) fn by(now: Time, staff: &StaffId, role: StaffRole, act: Act, record: Record, client: &Client) -> Entry {
-    Entry::new(now.0, Party::Staff(staff.clone()), role.into(), act, record, client.clone(), salt())
+    let who = if role == StaffRole::Patient { Party::Patient(staff.clone()) } else { Party::Staff(staff.clone()) };
+    Entry::new(now.0, who, role.into(), act, record, client.clone(), salt())
 }
 
 /// The role in which someone does what all may do: the first of theirs.

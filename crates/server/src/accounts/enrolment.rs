@@ -1,4 +1,4 @@
-//! `POST /api/enrolment`, `…/passkey`, `…/password`, `…/finish`: from a link to an account. The first link of a server founds its practice.
+//! `POST /api/enrolment`, `…/passkey`, `…/password`, `…/finish`: from a link to an account. The first link of a server founds its practice; what is special to patients is in `patients`.
 
 use std::sync::Arc;
 
@@ -18,6 +18,7 @@ use visit::wire::{
 use visit::{StaffRole, Time};
 
 use super::audit::{by, first_role};
+use super::patients::PatientLink;
 use super::{Accounts, failed, limits, lock, sessions};
 use crate::clinic::{Command, RETENTION_DAYS};
 use crate::edge;
@@ -28,6 +29,7 @@ use crate::routes::refusal::{Body, Refusal, read};
 enum Link {
     FirstStart(StaffId),
     Colleague(Box<StoredStaff>),
+    Patient(Box<PatientLink>),
 }
 
 impl Link {
@@ -35,21 +37,24 @@ impl Link {
         match self {
             Link::FirstStart(account) => account,
             Link::Colleague(colleague) => &colleague.staff,
+            Link::Patient(link) => &link.account,
         }
     }
 
-    fn entry(&self, now: Time, act: Act, client: &Client) -> Entry {
-        match self {
+    /// The entry of what is done with it; none with an invitation's, of which the clinic tells.
+    fn entry(&self, now: Time, act: Act, client: &Client) -> Option<Entry> {
+        Some(match self {
             Link::FirstStart(account) => by(now, account, StaffRole::Administrator, act, Record::Practice, client),
             Link::Colleague(colleague) => {
                 let record = Record::Account(colleague.staff.clone());
                 by(now, &colleague.staff, first_role(&colleague.roles), act, record, client)
             }
-        }
+            Link::Patient(_) => return None,
+        })
     }
 }
 
-/// What is behind a link; 404 for an unknown one, 410 for one that was used or is too old.
+/// What is behind a link; 404 for an unknown one, 410 for one that was used or is too old, 409 for an invitation's with which no account can be made.
 pub(crate) async fn open(
     State(accounts): State<Arc<Accounts>>,
     headers: HeaderMap,
@@ -57,24 +62,33 @@ pub(crate) async fn open(
 ) -> Result<Json<EnrolmentInfo>, Refusal> {
     let token = read(body)?.token;
     let now = edge::now();
-    let link = accounts.link(now, &token).await?;
+    let client = client_of(&headers);
+    let link = accounts.link(now, &token, &client, Act::OpenEnrolment).await?;
     let info = match &link {
         Link::FirstStart(account) => EnrolmentInfo::FirstStart { account: account.clone() },
         Link::Colleague(colleague) => accounts.invitation(colleague).await?,
+        Link::Patient(link) => link.info(),
     };
-    accounts.write_once(now, link.entry(now, Act::OpenEnrolment, &client_of(&headers))).await?;
+    if let Some(entry) = link.entry(now, Act::OpenEnrolment, &client) {
+        accounts.write_once(now, entry).await?;
+    }
     Ok(Json(info))
 }
 
-/// What the passkey is made with.
+/// What the passkey is made with. A patient's name is not the server's to know: their page puts it in.
 pub(crate) async fn passkey(
     State(accounts): State<Arc<Accounts>>,
+    headers: HeaderMap,
     body: Body<EnrolmentPasskey>,
 ) -> Result<Json<PasskeyOptions>, Refusal> {
     let EnrolmentPasskey { token, name } = read(body)?;
-    limits::name(&name)?;
     let now = edge::now();
-    let link = accounts.link(now, &token).await?;
+    let link = accounts.link(now, &token, &client_of(&headers), Act::Enrol).await?;
+    let name = match &link {
+        Link::Patient(link) => link.place.practice.name.clone(),
+        Link::FirstStart(_) | Link::Colleague(_) => name,
+    };
+    limits::name(&name)?;
     let (options, ceremony) =
         accounts.site.begin_making(link.account(), &name, Vec::new()).ok_or(ErrorCode::Internal)?;
     lock(&accounts.enrolling).begin(now, edge::token_hash(&token), ceremony);
@@ -84,25 +98,30 @@ pub(crate) async fn passkey(
 /// The server's half of the password.
 pub(crate) async fn password(
     State(accounts): State<Arc<Accounts>>,
+    headers: HeaderMap,
     body: Body<EnrolmentPassword>,
 ) -> Result<Json<PasswordAnswer>, Refusal> {
     let EnrolmentPassword { token, request } = read(body)?;
-    let link = accounts.link(edge::now(), &token).await?;
+    let link = accounts.link(edge::now(), &token, &client_of(&headers), Act::Enrol).await?;
     Ok(Json(PasswordAnswer { response: accounts.passwords.set(link.account(), &request)? }))
 }
 
-/// Makes the account, uses the link up, and signs in.
+/// Makes the account, uses the link up, and signs in; a patient, who is a guest on this page, is not signed in.
 pub(crate) async fn finish(
     State(accounts): State<Arc<Accounts>>,
     headers: HeaderMap,
     body: Body<Enrolment>,
 ) -> Result<Response, Refusal> {
     let (info, begun) = accounts.finish(edge::now(), read(body)?, &client_of(&headers)).await?;
-    Ok(([(SET_COOKIE, begun.cookie)], Json(info)).into_response())
+    match begun {
+        Some(begun) => Ok(([(SET_COOKIE, begun.cookie)], Json(info)).into_response()),
+        None => Ok(Json(info).into_response()),
+    }
 }
 
 impl Accounts {
-    async fn link(&self, now: Time, token: &Token) -> Result<Link, ErrorCode> {
+    /// Where a link leads, for an act of which the log tells.
+    async fn link(&self, now: Time, token: &Token, client: &Client, act: Act) -> Result<Link, ErrorCode> {
         let hash = edge::token_hash(token);
         if let Some(founding) = lock(&self.founding).as_ref().filter(|founding| founding.token_hash == hash) {
             return match founding.used {
@@ -110,7 +129,9 @@ impl Accounts {
                 true => Err(ErrorCode::ExpiredLink),
             };
         }
-        let colleague = self.store.invited(&hash).await.map_err(failed)?.ok_or(ErrorCode::UnknownLink)?;
+        let Some(colleague) = self.store.invited(&hash).await.map_err(failed)? else {
+            return Ok(Link::Patient(Box::new(self.patient_link(now, token, client, act).await?)));
+        };
         let link = colleague.invitation.as_ref().ok_or(ErrorCode::UnknownLink)?;
         if colleague.state == StaffState::Invited && now < link.expires_at {
             Ok(Link::Colleague(Box::new(colleague)))
@@ -133,14 +154,14 @@ impl Accounts {
         now: Time,
         enrolment: Enrolment,
         client: &Client,
-    ) -> Result<(AccountInfo, sessions::Begun), ErrorCode> {
+    ) -> Result<(AccountInfo, Option<sessions::Begun>), ErrorCode> {
         let Enrolment { token, who, vault, passkey, password, recovery_key } = enrolment;
         limits::vault(&vault)?;
         limits::recovery_key(&recovery_key)?;
         if passkey.is_none() && password.is_none() {
             return Err(ErrorCode::Malformed);
         }
-        let link = self.link(now, &token).await?;
+        let link = self.link(now, &token, client, Act::Enrol).await?;
         let account = link.account().clone();
         // First the password, whose user name may be taken: the passkey's ceremony, which is answered once, is not used up by that.
         let password = match password {
@@ -151,24 +172,32 @@ impl Accounts {
             Some(passkey) => Some(self.first_passkey(now, &token, &account, passkey).await?),
             None => None,
         };
-        let begun = sessions::begin(now, &account, client).ok_or(ErrorCode::Internal)?;
-        let first = FirstSignIn { vault, recovery_key, passkey, password, session: begun.session.clone() };
-        let entry = link.entry(now, Act::Enrol, client);
+        let begun = match &link {
+            Link::Patient(_) => None,
+            _ => Some(sessions::begin(now, &account, client).ok_or(ErrorCode::Internal)?),
+        };
+        let session = begun.as_ref().map(|begun| begun.session.clone());
+        let first = FirstSignIn { vault, recovery_key, passkey, password, session };
+        let entries: Vec<Entry> = link.entry(now, Act::Enrol, client).into_iter().collect();
         let member = match (link, who) {
             (Link::FirstStart(account), founder @ Enrolled::Founder { .. }) => {
                 self.found(now, account, founder, &first, client).await?
             }
             (Link::Colleague(colleague), Enrolled::Colleague { keys }) => {
                 limits::keys(&keys)?;
-                let done = self.store.enrol(&colleague.staff, &keys, &first, &self.addition(&[entry])).await;
+                let done = self.store.enrol(&colleague.staff, &keys, &first, &self.addition(&entries)).await;
                 if !done.map_err(failed)? {
                     return Err(ErrorCode::ExpiredLink);
                 }
                 *colleague
             }
+            (Link::Patient(link), Enrolled::Patient { account, keys, contact }) => {
+                self.enrol_patient(token, *link, (account, keys, contact), first, client).await?
+            }
             _ => return Err(ErrorCode::Malformed),
         };
-        Ok((self.info(&member, &begun.session.hash).await?, begun))
+        let own = begun.as_ref().map(|begun| begun.session.hash.as_slice()).unwrap_or_default();
+        Ok((self.info(&member, own).await?, begun))
     }
 
     async fn first_passkey(

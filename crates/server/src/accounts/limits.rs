@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 use visit::StaffRole;
 use visit::ids::Opaque;
-use visit::wire::{Certificate, ClaimedKeys, ConsentText, ErrorCode, PracticeInfo, SealedAccount};
+use visit::wire::{Certificate, ClaimedKeys, ConsentText, ErrorCode, PracticeInfo, SealedAccount, SealedContact};
 
 /// A person's, practice's or passkey's name, in characters.
 const MAX_NAME: usize = 200;
@@ -27,6 +27,8 @@ const MAX_CERTIFICATE_BYTES: usize = 8 * 1024;
 const MAX_ROOT_BYTES: usize = 4 * 1024;
 /// A link's secret, sealed to its inviter.
 const MAX_SECRET_BYTES: usize = 16 * 1024;
+/// Contact data, sealed to one reader: a name, an address and a number of any sensible length.
+const MAX_CONTACT_BYTES: usize = 8 * 1024;
 /// An Ed25519 public key, a hash, a tag.
 const KEY_BYTES: usize = 32;
 /// An Ed25519 signature.
@@ -78,10 +80,10 @@ pub(super) fn sealed_root(sealed: Option<&Opaque>, roles: &[StaffRole]) -> Fits 
     within(sealed, MAX_ROOT_BYTES)
 }
 
-/// At least one role, none twice.
+/// At least one role of staff, none twice.
 pub(super) fn roles(roles: &[StaffRole]) -> Fits {
     let once = roles.iter().enumerate().all(|(at, role)| !roles[..at].contains(role));
-    shaped(!roles.is_empty() && once)
+    shaped(!roles.is_empty() && once && !roles.contains(&StaffRole::Patient))
 }
 
 pub(super) fn practice(practice: &PracticeInfo) -> Fits {
@@ -129,6 +131,15 @@ pub(super) fn vault(account: &SealedAccount) -> Fits {
         shaped(!known && !key.authenticator.is_empty() && !key.wrapped.as_bytes().is_empty())?;
         within(&key.wrapped, MAX_WRAPPED_BYTES)?;
         shaped(key.authenticator.len() <= MAX_AUTHENTICATOR_BYTES)?;
+    }
+    Ok(())
+}
+
+/// A patient's contact data, once for each reader.
+pub(super) fn contact(contact: &SealedContact) -> Fits {
+    for sealed in [&contact.own, &contact.clinician] {
+        shaped(!sealed.as_bytes().is_empty())?;
+        within(sealed, MAX_CONTACT_BYTES)?;
     }
     Ok(())
 }
@@ -185,5 +196,17 @@ mod tests {
         assert_eq!(roles(&[Administrator, Clinician]), Ok(()));
         assert_eq!(roles(&[]), Err(ErrorCode::Malformed));
         assert_eq!(roles(&[Clinician, Clinician]), Err(ErrorCode::Malformed));
+        assert_eq!(roles(&[Clinician, StaffRole::Patient]), Err(ErrorCode::Malformed), "nobody is made a patient");
+    }
+
+    #[test]
+    fn contact_data_is_sealed_for_both_and_of_a_sensible_size() {
+        let of = |own: usize, clinician: usize| {
+            let sealed = |length| Opaque::new(vec![1; length]);
+            contact(&SealedContact { own: sealed(own), clinician: sealed(clinician) })
+        };
+        assert_eq!((of(1, 1), of(8_192, 8_192)), (Ok(()), Ok(())));
+        assert_eq!((of(0, 1), of(1, 0)), (Err(ErrorCode::Malformed), Err(ErrorCode::Malformed)));
+        assert_eq!((of(8_193, 1), of(1, 8_193)), (Err(ErrorCode::TooLarge), Err(ErrorCode::TooLarge)));
     }
 }

@@ -1,4 +1,4 @@
-//! Accounts of staff over HTTP: first start, enrolling, signing in, who works here. Visits are `clinic`'s business; who may do what is `visit`'s.
+//! Accounts of staff and of patients over HTTP: first start, enrolling, signing in, who works here, what is a patient's own. Visits are `clinic`'s business; who may do what is `visit`'s.
 //!
 //! One file per group of endpoints; each says in `audit` what it did before it answers.
 
@@ -12,6 +12,7 @@ mod opaque;
 mod pace;
 mod passkeys;
 pub(crate) mod password;
+pub(crate) mod patients;
 pub(crate) mod proof;
 mod sessions;
 pub(crate) mod sign_in;
@@ -62,6 +63,8 @@ pub(crate) struct Accounts {
     founding: Mutex<Option<Founding>>,
     /// Enrolments under way, by the hash of their link's token.
     enrolling: Mutex<Ceremonies<Vec<u8>, PasskeyRegistration>>,
+    /// The accounts that patients may make, by the hash of their link's token.
+    offered: Mutex<Ceremonies<Vec<u8>, StaffId>>,
     /// New passkeys of accounts under way, by the hash of the session that asked.
     adding: Mutex<Ceremonies<Vec<u8>, PasskeyRegistration>>,
     /// Sign-ins under way, by the token that names them.
@@ -106,6 +109,7 @@ impl Accounts {
             proxies,
             founding: Mutex::new(None),
             enrolling: Mutex::new(Ceremonies::new(KEPT_WITHIN)),
+            offered: Mutex::new(Ceremonies::new(KEPT_WITHIN)),
             adding: Mutex::new(Ceremonies::new(KEPT_WITHIN)),
             signing_in: Mutex::new(Ceremonies::new(ANSWER_WITHIN)),
             by_password: Mutex::new(Ceremonies::new(ANSWER_WITHIN)),
@@ -143,6 +147,7 @@ impl Accounts {
             tick.tick().await;
             let now = edge::now();
             lock(&self.enrolling).forget(now);
+            lock(&self.offered).forget(now);
             lock(&self.adding).forget(now);
             lock(&self.signing_in).forget(now);
             lock(&self.by_password).forget(now);
@@ -176,6 +181,7 @@ impl Accounts {
             password: self.store.password_of(&member.staff).await.map_err(failed)?.map(|password| password.info()),
             sealed_root: self.store.sealed_root(&member.staff).await.map_err(failed)?,
             passkeys: self.store.passkeys_of(&member.staff).await.map_err(failed)?,
+            patient: self.patient_info(member).await?,
             sessions: sessions.collect(),
         })
     }

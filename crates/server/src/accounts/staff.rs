@@ -104,7 +104,8 @@ pub(crate) async fn certify(
     let entry = accounts.permit(now, &who, Permission::ManageStaff, Act::CertifyStaff, Record::Staff).await?;
     let Certification { account, certificate, sealed_root } = read(body)?;
     limits::certificate(&certificate)?;
-    let Some(colleague) = accounts.store.member(&account).await.map_err(failed)? else {
+    let colleague = accounts.store.member(&account).await.map_err(failed)?;
+    let Some(colleague) = colleague.filter(|colleague| !colleague.is_patient()) else {
         return Err(accounts.denied(now, entry, ErrorCode::NotFound).await.into());
     };
     limits::sealed_root(sealed_root.as_ref(), &colleague.roles)?;
@@ -133,7 +134,8 @@ pub(crate) async fn sign_out(
     let who = accounts.signed_in(now, &headers).await?;
     let entry = accounts.permit(now, &who, Permission::ManageStaff, Act::SignOut, Record::Staff).await?;
     let StaffSignOut { account } = read(body)?;
-    if accounts.store.member(&account).await.map_err(failed)?.is_none() {
+    let colleague = accounts.store.member(&account).await.map_err(failed)?;
+    if colleague.is_none_or(|colleague| colleague.is_patient()) {
         return Err(accounts.denied(now, entry, ErrorCode::NotFound).await.into());
     }
     let entry = of(entry, Record::Account(account.clone()));

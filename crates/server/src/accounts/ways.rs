@@ -60,7 +60,8 @@ pub(crate) async fn passkey(
     let entry = accounts.permit(now, &who, Permission::ChangeWays, Act::ReadAccount, record).await?;
     let known = accounts.store.passkeys_of(&who.member.staff).await.map_err(failed)?;
     let known = known.into_iter().map(|passkey| passkey.credential.as_bytes().to_vec()).collect();
-    let begun = accounts.site.begin_making(&who.member.staff, &who.member.name, known);
+    let name = accounts.name_for_passkey(&who.member).await?;
+    let begun = accounts.site.begin_making(&who.member.staff, &name, known);
     let (options, ceremony) = begun.ok_or(ErrorCode::Internal)?;
     accounts.write_once(now, entry).await?;
     lock(&accounts.adding).begin(now, who.hash, ceremony);

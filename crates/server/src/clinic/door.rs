@@ -23,7 +23,7 @@ const KEEP_FINISHED: Span = Span::minutes(10);
 /// How long a session is kept for a client that does not come back.
 const KEEP_LOST: Span = Span::minutes(120);
 /// How long after its end a visit's link still says that it ended, rather than that it is too old.
-const RECENT: Span = Span::minutes(24 * 60);
+pub(super) const RECENT: Span = Span::minutes(24 * 60);
 
 pub(super) fn fatal(connection: &Connection, code: ErrorCode, category: ErrorCategory) {
     connection.send_uncounted(&ServerMessage::Error { code, category, about: 0, fatal: true }, 0);
@@ -49,7 +49,7 @@ impl Clinic {
     }
 
     /// Writes that a link was opened. One that leads nowhere names no record, and is not written.
-    async fn opened<T>(
+    pub(super) async fn opened<T>(
         &mut self,
         now: Time,
         token: &Token,
@@ -94,6 +94,7 @@ impl Clinic {
             role: seat.role(),
             state: seat.state(),
             compare_code: false,
+            may_have_account: self.may_have_account(visit, seat.id()),
         })
     }
 
@@ -195,7 +196,7 @@ impl Clinic {
     }
 
     /// Why nobody gets in here any more, if so.
-    fn closed_door(&self, place: &Place) -> Option<ErrorCode> {
+    pub(super) fn closed_door(&self, place: &Place) -> Option<ErrorCode> {
         let Place::Seat(visit, seat) = place else { return None };
         let room = self.rooms.get(visit)?;
         match (room.visit.state(), room.visit.seat(seat)?.state()) {

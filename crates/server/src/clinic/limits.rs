@@ -1,7 +1,7 @@
 //! How large the parts of a message may be. The whole is bounded by `visit::wire::MAX_MESSAGE_BYTES`.
 
 use visit::ids::Opaque;
-use visit::wire::{GroupCommit, TaggedKeyPackage, TaggedWelcome};
+use visit::wire::{Binding, GroupCommit, TaggedKeyPackage, TaggedWelcome};
 
 /// A card: a name and two answers, padded.
 const MAX_CARD_BYTES: usize = 4 * 1024;
@@ -17,6 +17,8 @@ const MAX_WELCOME_BYTES: usize = 160 * 1024;
 const MAX_SECRET_BYTES: usize = 16 * 1024;
 /// A key, a hash or a tag.
 const MAX_TAG_BYTES: usize = 64;
+/// What a clinician signs of a patient's account: two public keys and some names.
+const MAX_BINDING_BYTES: usize = 8 * 1024;
 /// An application message: a piece of a file and what wraps it.
 const MAX_APPLICATION_BYTES: usize = 128 * 1024;
 
@@ -61,6 +63,10 @@ pub(super) fn note_fits(note: &Opaque) -> bool {
 
 pub(super) fn secret_fits(secret: &Opaque, token_hash: &Opaque) -> bool {
     within(secret, MAX_SECRET_BYTES) && token_hash.as_bytes().len() == 32
+}
+
+pub(super) fn binding_fits(binding: &Binding) -> bool {
+    within(&binding.body, MAX_BINDING_BYTES) && within(&binding.signature, MAX_TAG_BYTES)
 }
 
 pub(super) fn application_fits(message: &Opaque) -> bool {

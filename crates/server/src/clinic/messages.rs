@@ -313,6 +313,9 @@ impl Clinic {
                 Ok(())
             }
             ClientMessage::Invite { visit, invitation } => self.invite(now, staff, visit, invitation, entry).await,
+            ClientMessage::BindPatient { visit, seat, binding } => {
+                self.bind_patient(staff, &visit, &seat, binding, entry).await
+            }
             ClientMessage::Mark { visit, marked } => self.mark(now, staff, &visit, marked, entry).await,
             ClientMessage::OpenMarked { visit, reason } => self.open_marked(now, staff, visit, reason, entry).await,
             ClientMessage::End { visit } => {

@@ -6,6 +6,7 @@ mod effects;
 mod limits;
 mod marked;
 mod messages;
+mod patients;
 mod plan;
 mod retention;
 mod room;
@@ -26,12 +27,13 @@ use tokio::sync::oneshot;
 use visit::ids::{Opaque, SeatId, StaffId, Token, VisitId};
 use visit::wire::{
     Certificate, Credential, DeskInfo, ErrorCategory, ErrorCode, FromClient, InvitationInfo, PracticeInfo, Resume,
-    ServerMessage, VisitState,
+    SealedContact, ServerMessage, VisitState,
 };
 use visit::{Event, Span, Time};
 
 use crate::edge;
 use crate::media::{Media, MediaCommand, MediaEvent};
+pub(crate) use patients::{PatientEnrolment, PatientPlace};
 use room::Room;
 use rooms::Rooms;
 use session::Session;
@@ -58,6 +60,14 @@ pub(crate) enum Command {
     Invitation { token: Token, client: Client, reply: oneshot::Sender<Result<InvitationInfo, ErrorCode>> },
     /// What is behind a desk link?
     Desk { token: Token, client: Client, reply: oneshot::Sender<Result<DeskInfo, ErrorCode>> },
+    /// With an invitation link, where may a patient make an account?
+    PatientLink { token: Token, client: Client, act: Act, reply: oneshot::Sender<Result<PatientPlace, ErrorCode>> },
+    /// A patient makes an account.
+    EnrolPatient { enrolment: Box<PatientEnrolment>, reply: oneshot::Sender<Result<(), ErrorCode>> },
+    /// A patient with an account has other contact data.
+    ContactChanged { account: StaffId, contact: SealedContact },
+    /// A patient's account was erased.
+    PatientErased { account: StaffId },
     /// A colleague is certified, and has a desk from now on.
     Certified { staff: StaffId, certificate: Certificate },
     /// These sessions of staff have ended; what they hold open is closed.
@@ -156,6 +166,11 @@ impl Clinic {
             }
             clinic.rooms.insert(Room::restore(stored, now));
         }
+        for patient in clinic.store.seated_patients().await? {
+            if let Some(room) = clinic.rooms.get_mut(&patient.visit) {
+                room.keep_patient(patient);
+            }
+        }
         // Where the server was killed between the end of someone's access and that of their visits.
         clinic.call_off(now, &left).await;
         clinic.tick(now).await;
@@ -199,6 +214,14 @@ impl Clinic {
             Command::Desk { token, client, reply } => {
                 let _ = reply.send(self.open_desk(now, &token, &client).await);
             }
+            Command::PatientLink { token, client, act, reply } => {
+                let _ = reply.send(self.patient_link(now, &token, &client, act).await);
+            }
+            Command::EnrolPatient { enrolment, reply } => {
+                let _ = reply.send(self.enrol_patient(now, *enrolment).await);
+            }
+            Command::ContactChanged { account, contact } => self.contact_changed(&account, &contact),
+            Command::PatientErased { account } => self.patient_erased(&account),
             Command::Certified { staff, certificate } => {
                 self.certificates.insert(staff, certificate);
             }

@@ -2,9 +2,11 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use store::{StoredSeat, StoredVisit};
+use store::{StoredPatient, StoredSeat, StoredVisit};
 use visit::ids::{Opaque, SeatId, StaffId};
-use visit::wire::{DeskSeat, DeskVisit, Receipt, Role, SeatState, TaggedKeyPackage};
+use visit::wire::{
+    Binding, DeskPatient, DeskSeat, DeskVisit, Receipt, Role, SealedContact, SeatState, TaggedKeyPackage,
+};
 use visit::{Seat, Time, Visit};
 
 /// Costly messages (arrivals, KeyPackages, offers) that a person may send at once, …
@@ -72,6 +74,8 @@ pub(crate) struct Room {
     sensitive: bool,
     kept: HashMap<SeatId, KeptSeat>,
     ephemeral: HashMap<SeatId, Ephemeral>,
+    /// The accounts that were made with its links, as the store has them.
+    patients: HashMap<SeatId, StoredPatient>,
     /// As the store has it.
     pub(crate) saved: StoredVisit,
 }
@@ -95,6 +99,7 @@ impl Room {
             sensitive: saved.sensitive,
             kept: kept.collect(),
             ephemeral: HashMap::new(),
+            patients: HashMap::new(),
             saved,
         }
     }
@@ -170,6 +175,37 @@ impl Room {
         self.kept.remove(seat);
     }
 
+    /// The account that was made with a seat's link.
+    pub(crate) fn patient(&self, seat: &SeatId) -> Option<&StoredPatient> {
+        self.patients.get(seat)
+    }
+
+    /// Takes up an account that was made with a seat's link.
+    pub(crate) fn keep_patient(&mut self, patient: StoredPatient) {
+        self.patients.insert(patient.seat.clone(), patient);
+    }
+
+    /// Keeps a clinician's word in place of what it was given for.
+    pub(crate) fn bind_patient(&mut self, seat: &SeatId, binding: Binding) {
+        if let Some(patient) = self.patients.get_mut(seat) {
+            patient.keys = None;
+            patient.binding = Some(binding);
+        }
+    }
+
+    /// Keeps other contact data; false if nobody here has this account.
+    pub(crate) fn change_contact(&mut self, account: &StaffId, contact: &SealedContact) -> bool {
+        let patient = self.patients.values_mut().find(|patient| patient.account == *account);
+        patient.map(|patient| patient.contact = contact.clone()).is_some()
+    }
+
+    /// Forgets an account; false if nobody here had it.
+    pub(crate) fn forget_patient(&mut self, account: &StaffId) -> bool {
+        let before = self.patients.len();
+        self.patients.retain(|_, patient| patient.account != *account);
+        self.patients.len() < before
+    }
+
     /// Forgets what must not outlive the visit; the store does the same with its part.
     pub(crate) fn forget(&mut self) {
         self.ephemeral.clear();
@@ -177,6 +213,9 @@ impl Room {
         for kept in self.kept.values_mut() {
             kept.sealed_secret = None;
             kept.session_hash = None;
+        }
+        for patient in self.patients.values_mut() {
+            patient.keys = None;
         }
     }
 
@@ -202,6 +241,7 @@ impl Room {
     fn desk_seat(&self, seat: &Seat, locked: bool) -> DeskSeat {
         let memory = self.ephemeral.get(seat.id()).filter(|_| !locked);
         let kept = self.kept.get(seat.id()).filter(|_| !locked);
+        let patient = self.patients.get(seat.id()).filter(|_| !locked);
         DeskSeat {
             seat: seat.id().clone(),
             role: seat.role(),
@@ -211,6 +251,12 @@ impl Room {
             card: memory.and_then(|memory| memory.card.clone()),
             key_package: memory.and_then(|memory| memory.key_package.clone()),
             sealed_secret: kept.and_then(|kept| kept.sealed_secret.clone()),
+            patient: patient.map(|patient| DeskPatient {
+                account: patient.account.clone(),
+                keys: patient.keys.clone(),
+                binding: patient.binding.clone(),
+                contact: patient.contact.clinician.clone(),
+            }),
         }
     }
 

@@ -31,6 +31,10 @@ impl Rooms {
         self.all.values()
     }
 
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Room> {
+        self.all.values_mut()
+    }
+
     /// Those that someone holds, in no order.
     pub(super) fn of(&self, host: &StaffId) -> impl Iterator<Item = &Room> {
         self.by_host.get(host).into_iter().flatten().filter_map(|visit| self.all.get(visit))

@@ -42,6 +42,12 @@ pub(crate) async fn run(
             Command::Desk { reply, .. } => {
                 let _ = reply.send(Err(ErrorCode::UnknownLink));
             }
+            Command::PatientLink { reply, .. } => {
+                let _ = reply.send(Err(ErrorCode::UnknownLink));
+            }
+            Command::EnrolPatient { reply, .. } => {
+                let _ = reply.send(Err(ErrorCode::UnknownLink));
+            }
             Command::Stop { done } => {
                 let entries = [by_server(edge::now(), Act::Stop, Record::Practice)];
                 store.record(&Addition { key: &log_key, entries: &entries }).await?;

@@ -17,7 +17,7 @@ use axum::http::{HeaderMap, header};
 use axum::middleware;
 use axum::routing::{any, get, post};
 
-use crate::accounts::{Accounts, accesses, enrolment, password, proof, sign_in, staff, ways};
+use crate::accounts::{Accounts, accesses, enrolment, password, patients, proof, sign_in, staff, ways};
 use crate::clinic::ClinicHandle;
 
 /// Largest body of a request, in bytes: a token and little else.
@@ -26,6 +26,8 @@ const MAX_BODY_BYTES: usize = 4 * 1024;
 const MAX_CREDENTIAL_BYTES: usize = 16 * 1024;
 /// Largest invitation or certificate of a colleague, in bytes.
 const MAX_COLLEAGUE_BYTES: usize = 32 * 1024;
+/// Largest change of a patient's contact data, in bytes: it is sealed twice.
+const MAX_CONTACT_BYTES: usize = 32 * 1024;
 /// Largest enrolment, in bytes: a sealed vault, the practice's texts in two languages, and an authenticator's answer.
 const MAX_ENROLMENT_BYTES: usize = 256 * 1024;
 
@@ -72,6 +74,9 @@ pub(crate) fn router(clinic: ClinicHandle, accounts: Arc<Accounts>) -> Router {
         .route("/api/account/password", post(ways::password))
         .route("/api/account/ways", post(ways::change).layer(DefaultBodyLimit::max(MAX_ENROLMENT_BYTES)))
         .route("/api/account/end-session", post(sign_in::end_session))
+        .route("/api/account/contact", post(patients::contact).layer(DefaultBodyLimit::max(MAX_CONTACT_BYTES)))
+        .route("/api/account/held", get(patients::held))
+        .route("/api/account/delete", post(patients::erase))
         .route("/api/staff", get(staff::list))
         .route("/api/staff/invite", post(staff::invite).layer(DefaultBodyLimit::max(MAX_COLLEAGUE_BYTES)))
         .route("/api/staff/certify", post(staff::certify).layer(DefaultBodyLimit::max(MAX_COLLEAGUE_BYTES)))

@@ -5,9 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccessReason, Certificate, NewPassword, PasswordChange, PasswordInfo, PracticeInfo};
+use super::{
+    AccessReason, Certificate, NewPassword, PasswordChange, PasswordInfo, PatientInfo, PracticeInfo, SealedContact,
+};
 use crate::StaffRole;
-use crate::ids::{Opaque, StaffId, Token, VisitId};
+use crate::ids::{Opaque, SeatId, StaffId, Token, VisitId};
 
 /// An account's vault as the server keeps it: nothing in it can be opened without an authenticator (`docs/protocol.md` §2.8).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -54,6 +56,20 @@ pub enum EnrolmentInfo {
         roles: Vec<StaffRole>,
         /// The certificate of the administrator who invites them.
         inviter: Certificate,
+    },
+    /// The link of an invitation: a patient may make an account with it (`docs/protocol.md` §2.10). Refused with `conflict` if they have one,
+    /// or are no patient.
+    Patient {
+        /// The practice.
+        practice: PracticeInfo,
+        /// The patient's account.
+        account: StaffId,
+        /// The certificate of the clinician who holds the visit.
+        host: Certificate,
+        /// The visit.
+        visit: VisitId,
+        /// The patient's seat.
+        seat: SeatId,
     },
 }
 
@@ -123,6 +139,15 @@ pub enum Enrolled {
     Colleague {
         /// Their keys.
         keys: ClaimedKeys,
+    },
+    /// A patient, for whose keys the device of the visit's clinician gives its word next.
+    Patient {
+        /// The account's identifier, as [`EnrolmentInfo::Patient`] said it.
+        account: StaffId,
+        /// Their keys.
+        keys: ClaimedKeys,
+        /// Their contact data.
+        contact: SealedContact,
     },
 }
 
@@ -237,6 +262,8 @@ pub struct AccountInfo {
     pub password: Option<PasswordInfo>,
     /// The practice's root private key, sealed to them by the administrator who certified them as one (`docs/protocol.md` §2.9).
     pub sealed_root: Option<Opaque>,
+    /// What a patient's account has beside; absent for staff.
+    pub patient: Option<PatientInfo>,
     /// Where they are signed in, the latest first.
     pub sessions: Vec<SessionInfo>,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MediaKind, Role};
+use super::{Binding, MediaKind, Role};
 use crate::ids::{Opaque, SeatId, SessionId, Token, VisitId};
 
 /// One message to the server.
@@ -237,6 +237,15 @@ pub enum ClientMessage {
         capacity: u8,
         /// Whom it is for.
         invitation: NewInvitation,
+    },
+    /// Gives the speaker's word for the keys of a patient's account.
+    BindPatient {
+        /// Which visit.
+        visit: VisitId,
+        /// Whose seat.
+        seat: SeatId,
+        /// The word.
+        binding: Binding,
     },
     /// Steps into a visit's room and starts a new group.
     Enter {

@@ -80,6 +80,8 @@ pub struct InvitationInfo {
     pub state: SeatState,
     /// Whether the link travelled through the server's own mail, so that the spoken code is asked for.
     pub compare_code: bool,
+    /// Whether an account can be made with the link: the person is a patient, has none, and the visit is not over.
+    pub may_have_account: bool,
 }
 
 /// A clinician's desk before its vault is opened.

@@ -5,12 +5,14 @@ mod account;
 mod client;
 mod info;
 mod password;
+mod patient;
 mod server;
 
 pub use account::*;
 pub use client::*;
 pub use info::*;
 pub use password::*;
+pub use patient::*;
 pub use server::*;
 
 use serde::{Deserialize, Serialize};

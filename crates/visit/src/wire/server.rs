@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MediaKind, RefusalReason, Role, SeatState, TaggedKeyPackage, TaggedWelcome, VisitState};
+use super::{DeskPatient, MediaKind, RefusalReason, Role, SeatState, TaggedKeyPackage, TaggedWelcome, VisitState};
 use crate::ids::{Opaque, SeatId, SessionId, Token, VisitId};
 
 /// One message to a client.
@@ -103,6 +103,8 @@ pub struct DeskSeat {
     pub key_package: Option<TaggedKeyPackage>,
     /// The invitation secret, sealed to this clinician.
     pub sealed_secret: Option<Opaque>,
+    /// The account that the person has made with the link, if they have.
+    pub patient: Option<DeskPatient>,
 }
 
 /// A visit as the clinician's desk sees it.

@@ -7,6 +7,7 @@ import { WaitingRow } from "../parts/waiting-row";
 import { isLaterDay } from "../texts/calendar";
 import { dayWord, t, timeOfDay } from "../texts/texts";
 import { Locked, MarkTool } from "./marked";
+import { Patient, Patients } from "./patient";
 
 /** The delays offered, in minutes. */
 const DELAYS = [5, 10, 15, 20, 30, 45, 60] as const;
@@ -74,10 +75,16 @@ export function Visit({ visit, view, now, firstSeat, onInvite }: VisitProps) {
                 onRefuse={(reason) => view.refuse(visit.visit, person.seat, reason)}
                 onNote={(text) => view.note(visit.visit, person.seat, text)}
               />
+              {visit.patients
+                .filter(({ seat }) => seat === person.seat)
+                .map((patient) => (
+                  <Patient key={patient.seat} patient={patient} />
+                ))}
             </li>
           ))}
         </ul>
       )}
+      <Patients patients={visit.patients.filter(({ seat }) => !visit.waiting.some((person) => person.seat === seat))} />
       {!over && !visit.locked && <Tools visit={visit} view={view} onInvite={onInvite} />}
     </li>
   );

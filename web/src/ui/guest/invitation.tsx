@@ -5,7 +5,7 @@ import { Button } from "../parts/button";
 import { Disclosure } from "../parts/disclosure";
 import { Heading } from "../parts/heading";
 import { Icon } from "../parts/icon";
-import { Notice, Points, Reconnecting } from "../parts/notice";
+import { Notice, Points, Reconnecting, Wait } from "../parts/notice";
 import { useNow } from "../parts/now";
 import { Page } from "../parts/page";
 import { dayWord, t, timeOfDay } from "../texts/texts";
@@ -19,6 +19,7 @@ export interface InvitationProps {
 export function Invitation({ view, invitation }: InvitationProps) {
   const now = useNow(60_000);
   const { practiceName, hostName, startsAt, minutes } = invitation;
+  const { account } = view;
   return (
     <Page
       practice={practiceName}
@@ -29,6 +30,11 @@ export function Invitation({ view, invitation }: InvitationProps) {
             {t("continue")}
           </Button>
           <p class="aside">{t("invitation-nothing-on")}</p>
+          {account.offered.value && (
+            <Button kind="quiet" busy={account.fetching.value === "yes"} onClick={() => account.start()}>
+              {t("account-offer")}
+            </Button>
+          )}
         </>
       }
     >
@@ -61,6 +67,14 @@ export function Invitation({ view, invitation }: InvitationProps) {
       <Disclosure title={t("how-private-title")}>
         <HowPrivate />
       </Disclosure>
+      <div aria-live="polite">
+        {account.fetching.value === "yes" && <Wait>{t("account-offer-fetching")}</Wait>}
+        {account.fetching.value === "failed" && (
+          <Notice kind="warn" icon="warning">
+            {t("account-offer-failed")}
+          </Notice>
+        )}
+      </div>
     </Page>
   );
 }

@@ -6,6 +6,12 @@ import { t } from "../texts/texts";
 /** Longest name taken, in characters. */
 export const LONGEST_NAME = 80;
 
+/** Longest telephone number taken, in characters; E.164 has 15 digits, and people write spaces between them. */
+export const LONGEST_TELEPHONE = 30;
+
+/** Longest e-mail address taken, in characters (RFC 5321, section 4.5.3.1). */
+export const LONGEST_EMAIL = 254;
+
 /** Longest user name taken, in characters. */
 export const LONGEST_USER_NAME = 64;
 
@@ -18,7 +24,7 @@ export interface FieldProps extends NotesProps {
   readonly label: string;
   readonly value: string;
   readonly onInput: (value: string) => void;
-  readonly type?: "text" | "tel" | "date" | "time" | "number";
+  readonly type?: "text" | "tel" | "email" | "date" | "time" | "number";
   readonly autoComplete?: string;
   readonly longest?: number;
   readonly min?: number | string;

@@ -1,30 +1,22 @@
-// The page of one's own account: what the practice has one down for, passkeys, the password, the recovery sheet, and where one is signed in.
+// The page of one's own account, for staff: what the practice has one down for, and the ways in.
 
 import "../styles/desk.css";
 import "../styles/staff.css";
-import { useState } from "preact/hooks";
-import type { AccountView, PasskeyView } from "../../call/view";
-import { Button } from "../parts/button";
+import type { AccountView } from "../../call/view";
 import { useArrivalSound, waitingSeats } from "../parts/chime";
 import { Heading } from "../parts/heading";
-import { Reconnecting, Wait } from "../parts/notice";
-import { useNow } from "../parts/now";
+import { Reconnecting } from "../parts/notice";
 import { OpeningsNotice, StaffHead } from "../parts/staff-head";
 import { t } from "../texts/texts";
-import { OwnPassword } from "./own-password";
-import { AddPasskey, PasskeyCard, RemovePasskey } from "./passkeys";
 import { PasswordMaking } from "./password-making";
 import { Renewal } from "./renewal";
 import { Roles } from "./roles";
-import { SessionCard } from "./sessions";
-import { WaysDone } from "./ways-done";
-import { WaysTrouble } from "./ways-trouble";
+import { Ways } from "./ways";
 
 /** The page, or what is being made in front of it. */
 export function Account({ view }: { readonly view: AccountView }) {
   const seats = waitingSeats(view.visits.value);
   useArrivalSound(seats);
-  const now = useNow();
   const renewal = view.renewal.value;
   if (renewal) return <Renewal view={renewal} />;
   const making = view.making.value;
@@ -52,100 +44,8 @@ export function Account({ view }: { readonly view: AccountView }) {
           </p>
           <Roles roles={view.roles} />
         </section>
-        <Passkeys view={view} />
-        <OwnPassword view={view} now={now} />
-        <section class="account-part">
-          <h2>{t("sheet-label")}</h2>
-          <p>{t("account-sheet-words")}</p>
-          <div class="account-live" aria-live="polite">
-            <WaysDone view={view} of={["renewed"]} />
-          </div>
-          <div class="row">
-            <Button busy={view.busy.value !== null} onClick={() => view.renewSheet()}>
-              {t("account-sheet-renew")}
-            </Button>
-          </div>
-        </section>
-        <Sessions view={view} />
+        <Ways view={view} />
       </main>
     </div>
-  );
-}
-
-function Passkeys({ view }: { readonly view: AccountView }) {
-  const now = useNow();
-  const [adding, setAdding] = useState(false);
-  const [removing, setRemoving] = useState<PasskeyView | null>(null);
-  const passkeys = view.passkeys.value;
-  const busy = view.busy.value;
-  const trouble = view.trouble.value;
-  return (
-    <section class="account-part">
-      <h2>{t("account-passkeys")}</h2>
-      <p>{t("account-passkeys-words")}</p>
-      <div class="account-live" aria-live="polite">
-        {busy === "passkey" && <Wait>{t("passkey-asking")}</Wait>}
-        {busy === "changing" && <Wait>{t("account-changing")}</Wait>}
-        {trouble && <WaysTrouble trouble={trouble} onSignIn={() => view.account.signOut(false)} />}
-        <WaysDone view={view} of={["added", "removed"]} />
-      </div>
-      <ul class="staff" aria-label={t("account-passkeys")}>
-        {passkeys.map((passkey) => (
-          <PasskeyCard
-            key={passkey.credential}
-            passkey={passkey}
-            now={now}
-            busy={busy !== null}
-            onRemove={() => setRemoving(passkey)}
-          />
-        ))}
-      </ul>
-      {passkeys.length === 1 && !passkeys[0]?.canRemove && <p class="aside">{t("passkey-last")}</p>}
-      <div class="row">
-        <Button icon="lock" busy={busy !== null} onClick={() => setAdding(true)}>
-          {t("passkey-add")}
-        </Button>
-      </div>
-      {adding && (
-        <AddPasskey
-          deviceName={view.deviceName}
-          onAdd={(name) => {
-            setAdding(false);
-            view.addPasskey(name);
-          }}
-          onClose={() => setAdding(false)}
-        />
-      )}
-      {removing && (
-        <RemovePasskey
-          name={removing.name}
-          onRemove={() => {
-            setRemoving(null);
-            view.removePasskey(removing.credential);
-          }}
-          onClose={() => setRemoving(null)}
-        />
-      )}
-    </section>
-  );
-}
-
-function Sessions({ view }: { readonly view: AccountView }) {
-  const now = useNow();
-  return (
-    <section class="account-part">
-      <h2>{t("account-sessions")}</h2>
-      <p>{t("account-sessions-words")}</p>
-      <ul class="staff" aria-label={t("account-sessions")}>
-        {view.sessions.value.map((session) => (
-          <SessionCard key={`${session.beganAt.getTime()} ${session.client}`} session={session} now={now} />
-        ))}
-      </ul>
-      <div class="row">
-        <Button kind="danger" icon="leave" onClick={() => view.account.signOut(true)}>
-          {t("sign-out-everywhere")}
-        </Button>
-      </div>
-    </section>
   );
 }

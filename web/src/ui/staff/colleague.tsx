@@ -13,14 +13,15 @@ export interface ColleagueProps {
   /** Confirming this one is the next step of the whole page. */
   readonly isNext: boolean;
   readonly onConfirm: () => void;
+  readonly onSignOut: () => void;
   readonly onEnd: () => void;
 }
 
 /** The card of one colleague. */
-export function Colleague({ colleague, isNext, onConfirm, onEnd }: ColleagueProps) {
+export function Colleague({ colleague, isNext, onConfirm, onSignOut, onEnd }: ColleagueProps) {
   const id = useId();
   const [ending, setEnding] = useState(false);
-  const { name, roles, state, until, self, canConfirm, canEnd, busy, trouble } = colleague;
+  const { name, roles, state, until, self, canConfirm, canSignOut, canEnd, busy, trouble, signedOut } = colleague;
   return (
     <li class={state === "left" ? "colleague colleague-left" : "colleague"} aria-labelledby={id}>
       <div class="colleague-head">
@@ -43,13 +44,18 @@ export function Colleague({ colleague, isNext, onConfirm, onEnd }: ColleagueProp
       )}
       <div class="colleague-live" aria-live="polite">
         {busy && <Wait>{t(`staff-busy-${busy}`)}</Wait>}
+        {signedOut && (
+          <Notice kind="good" icon="check">
+            {t("staff-signed-out")}
+          </Notice>
+        )}
         {trouble && (
           <Notice kind={trouble === "unproved" ? "bad" : "warn"} icon="warning">
             {t(`staff-trouble-${trouble}`)}
           </Notice>
         )}
       </div>
-      {(canConfirm || canEnd) && (
+      {(canConfirm || canSignOut || canEnd) && (
         <div class="row">
           {canConfirm && (
             <Button
@@ -60,6 +66,11 @@ export function Colleague({ colleague, isNext, onConfirm, onEnd }: ColleagueProp
               onClick={onConfirm}
             >
               {t("staff-confirm", { name })}
+            </Button>
+          )}
+          {canSignOut && (
+            <Button kind="quiet" busy={busy !== null} onClick={onSignOut}>
+              {t("staff-sign-out", { name })}
             </Button>
           )}
           {canEnd && (
@@ -85,7 +96,7 @@ export function Colleague({ colleague, isNext, onConfirm, onEnd }: ColleagueProp
             >
               {state === "invited" ? t("staff-take-back-do") : t("staff-end-do")}
             </Button>
-            <Button onClick={() => setEnding(false)}>{t("staff-keep")}</Button>
+            <Button onClick={() => setEnding(false)}>{t("keep")}</Button>
           </div>
         </Dialog>
       )}

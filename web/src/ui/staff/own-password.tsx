@@ -65,7 +65,7 @@ export function OwnPassword({ view, now }: OwnPasswordProps) {
             >
               {t("account-password-remove")}
             </Button>
-            <Button onClick={() => setRemoving(false)}>{t("staff-keep")}</Button>
+            <Button onClick={() => setRemoving(false)}>{t("keep")}</Button>
           </div>
         </Dialog>
       )}

@@ -7,8 +7,13 @@ import { Notice, Wait } from "../parts/notice";
 import { t } from "../texts/texts";
 import { Step } from "./step";
 
+type WayIn = Pick<
+  EnrolmentView,
+  "practice" | "progress" | "back" | "busy" | "trouble" | "hasPasskeys" | "makePasskey" | "usePassword"
+>;
+
 /** The step between the questions and the sheet. */
-export function Passkey({ view }: { readonly view: EnrolmentView }) {
+export function Passkey({ view }: { readonly view: WayIn }) {
   const busy = view.busy.value;
   const trouble = view.trouble.value;
   return (

@@ -97,7 +97,7 @@ export function RemovePasskey({ name, onRemove, onClose }: RemovePasskeyProps) {
         <Button kind="danger" onClick={onRemove}>
           {t("passkey-remove-do")}
         </Button>
-        <Button onClick={onClose}>{t("staff-keep")}</Button>
+        <Button onClick={onClose}>{t("keep")}</Button>
       </div>
     </Dialog>
   );

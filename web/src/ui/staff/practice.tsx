@@ -66,6 +66,7 @@ export function Practice({ view }: { readonly view: PracticeView }) {
                 colleague={colleague}
                 isNext={colleague.account === firstToConfirm}
                 onConfirm={() => view.confirm(colleague.account)}
+                onSignOut={() => view.signOut(colleague.account)}
                 onEnd={() => view.end(colleague.account)}
               />
             ))}

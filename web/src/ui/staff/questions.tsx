@@ -3,15 +3,12 @@
 import { useState } from "preact/hooks";
 import type { EnrolmentView } from "../../call/view";
 import { Button } from "../parts/button";
-import { Field, LONGEST_NAME, Tick } from "../parts/field";
+import { Field, LONGEST_NAME, LONGEST_TELEPHONE, Tick } from "../parts/field";
 import { Heading } from "../parts/heading";
 import { Notice } from "../parts/notice";
 import { t } from "../texts/texts";
 import { Roles } from "./roles";
 import { Step } from "./step";
-
-/** Longest telephone number taken, in characters; E.164 has 15 digits, and people write spaces between them. */
-const LONGEST_TELEPHONE = 30;
 
 function Continue() {
   return (

@@ -2,12 +2,21 @@
 
 import { useId } from "preact/hooks";
 import type { SessionView } from "../../call/view";
+import { Button } from "../parts/button";
 import { clientWords } from "../parts/client";
 import { momentWords } from "../texts/calendar";
 import { t } from "../texts/texts";
 
+export interface SessionCardProps {
+  readonly session: SessionView;
+  readonly now: Date;
+  /** One is being ended. */
+  readonly busy: boolean;
+  readonly onEnd: () => void;
+}
+
 /** One session. */
-export function SessionCard({ session, now }: { readonly session: SessionView; readonly now: Date }) {
+export function SessionCard({ session, now, busy, onEnd }: SessionCardProps) {
   const id = useId();
   const { client, beganAt, seenAt, own } = session;
   return (
@@ -18,6 +27,13 @@ export function SessionCard({ session, now }: { readonly session: SessionView; r
       </h3>
       <p class="colleague-roles">{t("session-since", { moment: momentWords(beganAt, now) })}</p>
       <p class="colleague-roles">{t("session-seen", { moment: momentWords(seenAt, now) })}</p>
+      {!own && (
+        <div class="row">
+          <Button kind="quiet" busy={busy} describedBy={id} onClick={onEnd}>
+            {t("session-end")}
+          </Button>
+        </div>
+      )}
     </li>
   );
 }

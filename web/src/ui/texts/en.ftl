@@ -27,14 +27,14 @@ landing-title = A doctor's visit by video, behind a drawn curtain
 landing-lead = Here you meet your clinician by video. It is private, nothing is recorded, and you need not install anything.
 landing-link-title = You need a link
 landing-link-words = Your practice sends you a link for your visit, by e-mail, text message or letter. Open that link to come in. If you cannot find it, call your practice.
-landing-staff = For staff: sign in
+landing-sign-in = Sign in to an account
 
 promise-private = Only you and your clinician
 promise-private-words = Nobody in between can see or hear you, not even the computer that connects you.
 promise-unrecorded = Nothing is recorded
 promise-unrecorded-words = What is said and shown is gone when the visit ends.
 promise-simple = Nothing to install
-promise-simple-words = No account and no password.
+promise-simple-words = You need no account and no password.
 
 ## Guest: invitation
 
@@ -48,6 +48,9 @@ invitation-length = { $minutes ->
    *[other] Takes about { $minutes } minutes
 }
 invitation-nothing-on = Your camera and microphone are still off. We ask before using them.
+account-offer = Make an account (you do not need one)
+account-offer-fetching = One moment…
+account-offer-failed = That page did not arrive. Nothing was lost, and you can go on to your visit. To make an account, check that you are online, then try again.
 
 how-private-title = How we keep this private
 how-sealed-title = Locked from end to end

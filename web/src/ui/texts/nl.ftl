@@ -27,14 +27,14 @@ landing-title = Een videobezoek bij uw zorgverlener, achter een gesloten gordijn
 landing-lead = Hier spreekt u uw zorgverlener via video. Het is privé, er wordt niets opgenomen en u hoeft niets te installeren.
 landing-link-title = U hebt een link nodig
 landing-link-words = Uw praktijk stuurt u een link voor uw afspraak, per e-mail, sms of brief. Open die link om binnen te komen. Kunt u hem niet vinden, bel dan uw praktijk.
-landing-staff = Voor medewerkers: inloggen
+landing-sign-in = Inloggen op een account
 
 promise-private = Alleen u en uw zorgverlener
 promise-private-words = Niemand kan meekijken of meeluisteren, ook de computer die u verbindt niet.
 promise-unrecorded = Er wordt niets opgenomen
 promise-unrecorded-words = Wat er is gezegd en getoond, is na afloop weg.
 promise-simple = Niets te installeren
-promise-simple-words = Geen account en geen wachtwoord.
+promise-simple-words = U hebt geen account en geen wachtwoord nodig.
 
 ## Gast: uitnodiging
 
@@ -48,6 +48,9 @@ invitation-length = { $minutes ->
    *[other] Duurt ongeveer { $minutes } minuten
 }
 invitation-nothing-on = Uw camera en microfoon zijn nog uit. We vragen het voordat we ze gebruiken.
+account-offer = Account maken (u hebt er geen nodig)
+account-offer-fetching = Een ogenblik…
+account-offer-failed = Die pagina is niet aangekomen. Er is niets verloren gegaan, en u kunt door naar uw afspraak. Kijk of u online bent en probeer het dan opnieuw als u een account wilt maken.
 
 how-private-title = Hoe we dit privé houden
 how-sealed-title = Op slot van begin tot eind

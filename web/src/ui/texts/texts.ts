@@ -19,11 +19,14 @@ const sources: Sources = {
   nl: () => import("./nl.ftl?raw"),
 };
 
-/** What only staff read: a patient's browser does not fetch it. */
-const staffSources: Sources = {
-  en: () => import("./staff-en.ftl?raw"),
-  nl: () => import("./staff-nl.ftl?raw"),
-};
+/** What not everybody reads, and who does not need it does not fetch. */
+const parts = {
+  account: { en: () => import("./account-en.ftl?raw"), nl: () => import("./account-nl.ftl?raw") },
+  patient: { en: () => import("./patient-en.ftl?raw"), nl: () => import("./patient-nl.ftl?raw") },
+  staff: { en: () => import("./staff-en.ftl?raw"), nl: () => import("./staff-nl.ftl?raw") },
+} as const satisfies Readonly<Record<string, Sources>>;
+
+type Part = keyof typeof parts;
 
 /** Where the choice is kept until the tab closes, so that a reload does not undo it. */
 const REMEMBERED = "curtain.language";
@@ -32,8 +35,7 @@ const bundle = signal<FluentBundle | null>(null);
 const shown = signal<Language>("en");
 const failed = signal(false);
 let starting: Promise<void> = Promise.resolve();
-let withStaff = false;
-let staffWords: Promise<void> | null = null;
+const wanted = new Set<Part>();
 
 /** The language on the screen now. */
 export const language = computed(() => shown.value);
@@ -65,10 +67,10 @@ function remembered(): Language | null {
 
 /** Shows everything in `next`; resolves once its words are on the screen. */
 export async function setLanguage(next: Language): Promise<void> {
-  const parts = await Promise.all([sources[next](), ...(withStaff ? [staffSources[next]()] : [])]);
+  const files = await Promise.all([sources[next](), ...[...wanted].map((part) => parts[part][next]())]);
   // Isolation marks would end up inside accessible names; names in running text are wrapped in <bdi> where it matters.
   const made = new FluentBundle(next, { useIsolating: false });
-  for (const { default: source } of parts) made.addResource(new FluentResource(source));
+  for (const { default: source } of files) made.addResource(new FluentResource(source));
   bundle.value = made;
   shown.value = next;
   document.documentElement.lang = next;
@@ -93,20 +95,30 @@ export function startTexts(): Promise<void> {
   return starting;
 }
 
-/** Fetches the words of the staff's screens, which are shown once it resolves. Rejects if they do not arrive. */
-export function staffTexts(): Promise<void> {
-  staffWords ??= starting
-    .then(() => {
-      withStaff = true;
-      return setLanguage(shown.value);
-    })
-    .catch((error) => {
-      withStaff = false;
-      staffWords = null;
+/** Fetches more words, which are shown once it resolves. Rejects if they do not arrive. */
+function more(...names: readonly Part[]): Promise<void> {
+  // One after the other, so that none shows fewer words than the one before.
+  const fetched = starting.then(async () => {
+    const missing = names.filter((name) => !wanted.has(name));
+    if (missing.length === 0) return;
+    for (const name of missing) wanted.add(name);
+    await setLanguage(shown.value).catch((error) => {
+      for (const name of missing) wanted.delete(name);
       throw error;
     });
-  return staffWords;
+  });
+  starting = fetched.catch(() => undefined);
+  return fetched;
 }
+
+/** Those of everyone with an account: making one, signing in. */
+export const accountTexts = () => more("account");
+
+/** Those of a patient's account. */
+export const patientTexts = () => more("account", "patient");
+
+/** Those of the staff's screens. */
+export const staffTexts = () => more("account", "staff");
 
 /** The text named `id` in the language shown, with `values` filled in; the id itself if there is no such text. */
 export function t(id: string, values?: Record<string, FluentVariable>): string {

@@ -8,12 +8,22 @@ import {
   type ChangedWays,
   type Code,
   type ColleagueToBe,
+  type Contact,
   type Member,
+  type PatientCheck,
   SealError,
   type SealWorker,
   type WaysChange,
 } from "../../../src/seal/port.ts";
-import type { Certificate, ClaimedKeys, Role, StaffRole, TaggedKeyPackage } from "../../../src/wire/messages.ts";
+import type {
+  Binding,
+  Certificate,
+  ClaimedKeys,
+  Role,
+  SealedContact,
+  StaffRole,
+  TaggedKeyPackage,
+} from "../../../src/wire/messages.ts";
 
 /** Eight groups of four, as docs/protocol.md §2.8 writes them. */
 export const RECOVERY_CODE = "0A1B-2C3D-4E5F-6G7H-8J9K-MNPQ-RSTV-WXYZ";
@@ -21,6 +31,7 @@ export const RECOVERY_CODE = "0A1B-2C3D-4E5F-6G7H-8J9K-MNPQ-RSTV-WXYZ";
 export const NEW_CODE = "1111-2222-3333-4444-5555-6666-7777-8888";
 export const CERTIFICATE: Certificate = { body: "certified", signature: "signature" };
 export const CLAIMED: ClaimedKeys = { signKey: "sign", sealKey: "seal", tag: "tag" };
+export const SEALED_CONTACT: SealedContact = { own: "own contact", clinician: "clinician's contact" };
 
 interface Pending {
   readonly epoch: number;
@@ -254,6 +265,50 @@ export class HandSeal implements SealWorker {
   async certify({ account, roles }: ColleagueToBe, _keys: ClaimedKeys, sealedSecret: string): Promise<Certified> {
     await this.ask("certify", account, sealedSecret);
     return { certificate: CERTIFICATE, sealedRoot: roles.includes("administrator") ? "sealed root" : null };
+  }
+
+  /** What patients' contact data opens to; as it was sealed, where it was sealed here. */
+  contact: Contact = { name: "Ann Bakker", email: "ann@mail.example", telephone: null };
+
+  async openPatient(token: string): Promise<void> {
+    await this.ask("openPatient", token);
+  }
+
+  async checkPatient({ account }: PatientCheck) {
+    await this.ask("checkPatient", account);
+    return { staff: "staff", name: "Dr Verified", roles: ["clinician"], notAfter: 0 } as const;
+  }
+
+  async enrolPatient(contact: Contact) {
+    await this.ask("enrolPatient", contact.name);
+    return { keys: CLAIMED, vault: { vault: "vault", keys: [] }, recoveryKey: "key", contact: SEALED_CONTACT };
+  }
+
+  async sealContact(contact: Contact, { body }: Certificate) {
+    await this.ask("sealContact", contact.name, body);
+    this.contact = contact;
+    return { own: `own of ${contact.name}`, clinician: `clinician's of ${contact.name}` };
+  }
+
+  async openOwnContact(sealed: string): Promise<Contact> {
+    await this.ask("openOwnContact", sealed);
+    return this.contact;
+  }
+
+  async checkBinding({ body }: Binding) {
+    await this.ask("checkBinding", body);
+    return { staff: "staff", name: "Dr Vermeer", roles: ["clinician"], notAfter: 0 } as const;
+  }
+
+  async bindPatient(_visit: string, seat: string, account: string, { tag }: ClaimedKeys): Promise<Binding> {
+    await this.ask("bindPatient", seat, account);
+    if (tag !== CLAIMED.tag) throw new SealError("badProof");
+    return { body: `word for ${account}`, signature: "signature" };
+  }
+
+  async openContact(account: string, _binding: Binding, sealed: string): Promise<Contact> {
+    await this.ask("openContact", account, sealed);
+    return this.contact;
   }
 
   async openSecret(_visit: string, seat: string, _role: Role, sealed: string): Promise<void> {

@@ -10,8 +10,10 @@ import type {
   Access,
   AccountInfo,
   Colleague,
+  ContactChange,
   EnrolmentInfo,
   ErrorCode,
+  Held,
   PasswordChange,
   PasswordFinish,
   PasswordInfo,
@@ -49,7 +51,13 @@ export function enrolled(account: string): Colleague {
   return colleague(account, { state: "enrolled", keys: CLAIMED, sealedSecret: "sealed" });
 }
 
-export const OWN_SESSION: SessionInfo = { client: "Safari on Mac", beganAt: 10_000, seenAt: 10_000, own: true };
+export const OWN_SESSION: SessionInfo = {
+  session: "own",
+  client: "Safari on Mac",
+  beganAt: 10_000,
+  seenAt: 10_000,
+  own: true,
+};
 
 export class StaffWorld {
   readonly world = new World();
@@ -73,12 +81,17 @@ export class StaffWorld {
     ],
     password: null,
     sealedRoot: null,
+    patient: null,
     sessions: [OWN_SESSION],
   };
+  /** All that is held about a patient, beside the account. */
+  held: Omit<Held, "account"> = { madeAt: 5_000, visits: [], entries: [] };
   accesses: Access[] = [];
   list: Colleague[] = [colleague("me", { roles: ["administrator", "clinician"] })];
   passkeyFails: PasskeyFailure | null = null;
   passkeysMade = 0;
+  /** What the device was told to show beside the last passkey, in place of what the server says. */
+  passkeyName: string | null = null;
   supported = true;
   /** The browser can offer passkeys where a user name is typed. */
   offerable = false;
@@ -188,6 +201,19 @@ export class StaffWorld {
     return this.info;
   }
 
+  private endSession(ended: string): AccountInfo {
+    const { sessions } = this.info;
+    if (!sessions.some(({ session }) => session === ended)) throw new Refusal("notFound");
+    this.info = { ...this.info, sessions: sessions.filter(({ session }) => session !== ended) };
+    return this.info;
+  }
+
+  private changeContact({ contact }: ContactChange): AccountInfo {
+    const { patient } = this.info;
+    this.info = { ...this.info, patient: patient && { ...patient, contact: contact.own } };
+    return this.info;
+  }
+
   get ports(): StaffPorts {
     const nothing = () => undefined;
     const { ports } = this.world;
@@ -220,11 +246,19 @@ export class StaffWorld {
         invite: (said) => this.acts("invite", said, nothing),
         certify: (said) => this.acts("certify", said, nothing),
         end: (said) => this.acts("end", said, nothing),
+        endSession: (said) => this.acts("endSession", said, () => this.endSession(said.session)),
+        signOutColleague: (said) => this.acts("signOutColleague", said, nothing),
+        changeContact: (said) => this.acts("changeContact", said, () => this.changeContact(said)),
+        held: () => this.answer("held", null, () => ({ account: this.info, ...this.held })),
+        erase: () => this.acts("erase", null, nothing),
         accesses: () => this.answer("accesses", null, () => ({ accesses: this.accesses })),
         seeAccesses: (said) => this.answer("seeAccesses", said, () => this.see(said.upTo)),
       },
       passkeys: {
-        create: () => this.passkey("created"),
+        create: (_seal, _options, name) => {
+          this.passkeyName = name ?? null;
+          return this.passkey("created");
+        },
         use: (_seal, _options, offered) => (offered ? this.offered(offered) : this.passkey("used")),
         supported: () => this.supported,
         offerable: async () => this.offerable,
@@ -237,6 +271,7 @@ export class StaffWorld {
       seen: {
         read: (account) => this.seen.get(account) ?? 0,
         write: (account, revision) => void this.seen.set(account, Math.max(revision, this.seen.get(account) ?? 0)),
+        forget: (account) => void this.seen.delete(account),
       },
       memoryOf: (account) => this.memoryOf(account),
       onAct: (listener) => {

@@ -70,6 +70,7 @@ export class World {
     role: "patient",
     state: "invited",
     compareCode: false,
+    mayHaveAccount: true,
   };
   desk: DeskInfo = { practice, staff: "staff", certificate, vault: "vault" };
   /** What the questions before the connection are answered with instead. */

@@ -5,19 +5,19 @@ use zeroize::Zeroizing;
 use super::*;
 use crate::account::SealedAccount;
 use crate::{
-    AccountClaim, Certificate, Colleague, EnrolmentClaim, Error, Founded, MadeColleague, PasswordChange, Staff,
+    AccountClaim, Certificate, Colleague, EnrolmentClaim, Error, Founded, Holder, MadeColleague, PasswordChange,
     StaffRole, WaysChange,
 };
 
-fn staff() -> Staff {
-    Staff::new(Arc::new(Crypto::new().unwrap()))
+fn staff() -> Holder {
+    Holder::new(Arc::new(Crypto::new().unwrap()))
 }
 
-fn offer(staff: &mut Staff, passkey: u8) {
+fn offer(staff: &mut Holder, passkey: u8) {
     staff.offer_passkey(&[passkey; 20], Zeroizing::new(vec![passkey; 32])).unwrap();
 }
 
-fn founder() -> (Staff, Founded) {
+fn founder() -> (Holder, Founded) {
     let mut ann = staff();
     offer(&mut ann, 1);
     ann.make_account(&id("ann")).unwrap();
@@ -33,9 +33,9 @@ fn root(founded: &Founded) -> RootKey {
     RootKey::new(founded.root_key.as_slice()).unwrap()
 }
 
-fn with_link(made: &MadeColleague) -> Staff {
+fn with_link(made: &MadeColleague) -> Holder {
     let crypto = Arc::new(Crypto::new().unwrap());
-    Staff::with_link(crypto, &made.link.token, &made.link.fragment).unwrap()
+    Holder::with_link(crypto, &made.link.token, &made.link.fragment).unwrap()
 }
 
 fn claim_of(founded: &Founded) -> EnrolmentClaim {
@@ -48,7 +48,7 @@ fn sign_in(
     root_key: RootKey,
     certificate: Option<Certificate>,
     vault: &SealedAccount,
-) -> Result<(Staff, Option<crate::StaffMember>), Error> {
+) -> Result<(Holder, Option<crate::StaffMember>), Error> {
     let mut staff = staff();
     offer(&mut staff, passkey);
     let claim = AccountClaim { account: id(account), root_key, certificate, vault: vault.clone(), seen: 1 };
@@ -278,7 +278,7 @@ fn a_password_opens_an_account_until_it_is_replaced_or_removed() {
     let crypto = Crypto::new().unwrap();
     let mut server = crate::password::tests::Server::new(&crypto);
     let secret = |text: &str| Zeroizing::new(text.to_owned());
-    let mut set = |page: &mut Staff, text: &str| {
+    let mut set = |page: &mut Holder, text: &str| {
         let request = page.start_password(secret(text)).unwrap();
         server.keep(page.finish_password(&server.begin(&request)).unwrap());
         server.begin(&request)

@@ -1,6 +1,7 @@
-//! A staff member's client: makes an account or opens it, founds the practice, invites colleagues and certifies them (`docs/protocol.md` §2.8, §2.9). What a desk does is [`Desk`]'s.
+//! An account holder's client: makes an account or opens it, founds the practice, invites colleagues and certifies them (`docs/protocol.md` §2.8–§2.10). What a desk does is [`Desk`]'s.
 
 mod password;
+mod patient;
 
 use std::sync::Arc;
 
@@ -16,6 +17,8 @@ use crate::link::{Link, RootKey};
 use crate::password::{SettingPassword, UsingPassword};
 use crate::practice::{LinkText, link_text};
 use crate::{Crypto, Error};
+
+pub use self::patient::{ClaimedPatient, PatientClaim, SealedContact};
 
 /// The identifier of the recovery code among an account's authenticators: there is one.
 const RECOVERY: &str = "recovery";
@@ -103,7 +106,7 @@ pub struct Certified {
     pub sealed_root: Option<Vec<u8>>,
 }
 
-/// Which ways in an account is to have: see [`Staff::change_ways`].
+/// Which ways in an account is to have: see [`Holder::change_ways`].
 pub struct WaysChange<'a> {
     /// Adds the passkey that was just offered.
     pub add_passkey: bool,
@@ -133,13 +136,15 @@ pub struct MadeColleague {
     pub sealed_secret: Vec<u8>,
 }
 
-/// A staff member's client. No `Debug`.
-pub struct Staff {
+/// An account holder's client. No `Debug`.
+pub struct Holder {
     crypto: Arc<Crypto>,
     /// A colleague's link; none at the first start, and when signing in.
     link: Option<Link>,
     /// What [`Self::check`] believed of the link.
     invited_to: Option<(RootKey, Id)>,
+    /// What a patient's account is made in.
+    invitation: Option<patient::Invited>,
     offered: Option<Offered>,
     /// A password that is being set, or signed in with: between two messages to the server.
     setting: Option<SettingPassword>,
@@ -152,13 +157,14 @@ pub struct Staff {
     desk: Option<Desk>,
 }
 
-impl Staff {
+impl Holder {
     /// Nobody yet: to found a practice, or to sign in.
     pub fn new(crypto: Arc<Crypto>) -> Self {
         Self {
             crypto,
             link: None,
             invited_to: None,
+            invitation: None,
             offered: None,
             setting: None,
             using: None,
@@ -175,7 +181,11 @@ impl Staff {
     /// [`Error::LinkDamaged`].
     pub fn with_link(crypto: Arc<Crypto>, token: &str, fragment: &str) -> Result<Self, Error> {
         let link = Link::parse(&crypto, token, fragment)?;
-        Ok(Self { link: Some(link), ..Self::new(crypto) })
+        Ok(Self::of_link(crypto, link))
+    }
+
+    pub(crate) fn of_link(crypto: Arc<Crypto>, link: Link) -> Self {
+        Self { link: Some(link), ..Self::new(crypto) }
     }
 
     /// A colleague, first of all: compares the root key with the link's pin, and sees that an administrator invites.
@@ -262,6 +272,9 @@ impl Staff {
     /// [`Error::NotAllowed`] without a link that was checked, or twice.
     pub fn enrol(&mut self) -> Result<Claimed, Error> {
         let (link, (root_key, _)) = self.link.as_ref().zip(self.invited_to.as_ref()).ok_or(Error::NotAllowed)?;
+        if self.invitation.is_some() {
+            return Err(Error::NotAllowed);
+        }
         let account = self.account.as_mut().ok_or(Error::NotAllowed)?;
         let vault = account.join_practice(&self.crypto, root_key)?;
         let keys = claim(&self.crypto, &link.secret, account.id(), account.keys())?;

@@ -2,11 +2,11 @@
 
 use zeroize::Zeroizing;
 
-use super::{Offered, Staff};
+use super::{Holder, Offered};
 use crate::Error;
 use crate::password::{SettingPassword, UsingPassword};
 
-impl Staff {
+impl Holder {
     /// Begins to set a password, in Unicode's normalisation form C: OPAQUE's `RegistrationRequest`.
     ///
     /// # Errors

@@ -1,0 +1,85 @@
+// A patient's account at the desk: how to reach them, or a warning where somebody else tried to make it.
+
+import { useId } from "preact/hooks";
+import type { DeskPatientView } from "../../call/view";
+import { Disclosure } from "../parts/disclosure";
+import { Icon } from "../parts/icon";
+import { Notice, Wait } from "../parts/notice";
+import { t } from "../texts/texts";
+
+/** As they may be called in lists: of a marked visit by the alias alone. */
+function nameOf({ alias, contact }: DeskPatientView): string {
+  if (alias !== null) return t("alias-patient", { alias });
+  return contact?.name || t("role-patient");
+}
+
+/** Patients with an account who do not wait now. */
+export function Patients({ patients }: { readonly patients: readonly DeskPatientView[] }) {
+  if (patients.length === 0) return null;
+  return (
+    <ul class="visit-patients">
+      {patients.map((patient) => (
+        <AbsentPatient key={patient.seat} patient={patient} />
+      ))}
+    </ul>
+  );
+}
+
+function AbsentPatient({ patient }: { readonly patient: DeskPatientView }) {
+  const id = useId();
+  return (
+    <li aria-labelledby={id}>
+      <p id={id} class="patient-name">
+        <bdi>{nameOf(patient)}</bdi> <span class="badge">{t("desk-patient")}</span>
+      </p>
+      <Patient patient={patient} />
+    </li>
+  );
+}
+
+/** What is known of the account, beside the person's name. */
+export function Patient({ patient }: { readonly patient: DeskPatientView }) {
+  const { state, alias, contact } = patient;
+  return (
+    <div class="patient" aria-live="polite">
+      {state === "checking" && <Wait>{t("desk-patient-checking")}</Wait>}
+      {state === "closed" && <Notice icon="info">{t("desk-patient-closed")}</Notice>}
+      {state === "forged" && (
+        <Notice kind="bad" icon="warning">
+          <strong>{t("desk-patient-forged-title")}</strong>
+          <p>{t("desk-patient-forged")}</p>
+          <p>{t("desk-patient-forged-next")}</p>
+        </Notice>
+      )}
+      {/* What tells who a marked visit is for is not left open on a screen. */}
+      {contact && alias !== null && (
+        <Disclosure title={t("desk-contact-of", { name: nameOf(patient) })}>
+          <p>
+            <bdi>{contact.name}</bdi>
+          </p>
+          <Reach patient={patient} />
+        </Disclosure>
+      )}
+      {contact && alias === null && <Reach patient={patient} />}
+    </div>
+  );
+}
+
+function Reach({ patient }: { readonly patient: DeskPatientView }) {
+  const { telephone = null, email = null } = patient.contact ?? {};
+  if (telephone === null && email === null) return <p class="patient-none">{t("desk-contact-none")}</p>;
+  return (
+    <p class="patient-reach">
+      {telephone !== null && (
+        <a class="quiet-link" href={`tel:${telephone.replace(/[^+\d]/g, "")}`}>
+          <Icon name="phone" /> <bdi>{telephone}</bdi>
+        </a>
+      )}
+      {email !== null && (
+        <a class="quiet-link" href={`mailto:${encodeURIComponent(email).replace("%40", "@")}`}>
+          <Icon name="send" /> <bdi>{email}</bdi>
+        </a>
+      )}
+    </p>
+  );
+}
