@@ -9,8 +9,9 @@ use std::process::{Command, Output};
 
 use common::authenticator::Passkey;
 use common::password::{app, code_in};
+use common::patient::{bind, binding, contact};
 use common::staff::{Browser, hash_of, plan, vault, vault_of};
-use common::{ANN, BOB, DESK, Server, key_file, marker, now_ms, sql, token};
+use common::{ANN, BOB, Client, DESK, Server, key_file, marker, now_ms, sql, token};
 use serde_json::{Value, json};
 
 const FIREFOX: &str = "Mozilla/5.0 (Android 16; Mobile; rv:153.0) Gecko/153.0 Firefox/153.0";
@@ -198,6 +199,47 @@ fn go_through_accounts(seen: &mut Seen) {
     }
 }
 
+/// Goes through all that a patient does with an account, whose link is that of 'ann' in the visit of 'dr'.
+fn go_through_a_patient(server: &Server, desk: &mut Client, seen: &mut Seen) {
+    let mut ann = Browser::new(server, "ann");
+    ann.enrol_patient(ANN);
+    let own = ann.account.clone();
+    ann.open_enrolment(ANN);
+    let opened = [
+        "visit-one/ann patient openEnrolment visit-one/ann done",
+        "visit-one/ann patient openEnrolment visit-one/ann denied conflict",
+    ];
+    seen.expect(server, "/api/enrolment", &opened);
+    seen.expect(server, "/api/enrolment/finish", &[&format!("visit-one/ann patient enrol {own} done")]);
+    ann.post("/api/enrolment/password", json!({"token": token(ANN), "request": ""}));
+    seen.expect(server, "/api/enrolment/password", &["visit-one/ann patient enrol visit-one/ann denied conflict"]);
+    desk.patient_at("ann", |patient| !patient.is_null());
+    for seat in ["ann", "bob"] {
+        desk.say(bind("visit-one", seat, binding(&own, "visit-one", "ann")));
+    }
+    desk.wait("error");
+    let bound = [
+        format!("dr clinician bindPatient {own} done"),
+        "dr clinician bindPatient visit-one/bob denied notFound".to_owned(),
+    ];
+    seen.expect(server, "bindPatient", &bound.each_ref().map(String::as_str));
+
+    assert_eq!(ann.sign_in().0, 200);
+    let by_ann = |what: &str| format!("{own} patient {}", what.replace("{own}", &own));
+    seen.expect(server, "/api/sign-in/finish", &[&by_ann("signIn {own} done")]);
+    assert_eq!(ann.post("/api/account/contact", json!({"contact": contact()})).0, 200);
+    seen.expect(server, "/api/account/contact", &[&by_ann("changeContact {own} done")]);
+    assert_eq!(ann.get("/api/account/held").0, 200);
+    seen.expect(server, "/api/account/held", &[&by_ann("readHeld {own} done")]);
+    sql(&server.data_dir, &["UPDATE session SET proved_at = 0"]);
+    assert_eq!(ann.post("/api/account/delete", json!({})).0, 403);
+    assert_eq!(ann.sign_in().0, 200);
+    assert_eq!(ann.post("/api/account/delete", json!({})).0, 200);
+    let erased = [by_ann("eraseAccount {own} denied proofNeeded"), by_ann("eraseAccount {own} done")];
+    seen.expect(server, "/api/account/delete", &erased.each_ref().map(String::as_str));
+    assert!(entries(server).iter().any(|entry| entry["who"]["patient"] == json!(own)), "no member of staff");
+}
+
 /// Passwords and proofs of 'ilse', who is signed in.
 fn go_through_passwords(server: &Server, ilse: &mut Browser, seen: &mut Seen) {
     let own = ilse.account.clone();
@@ -258,9 +300,10 @@ fn every_endpoint_that_touches_personal_data_writes_an_entry() {
     let opened = entries(&server).into_iter().find(|entry| entry["act"] == "openLink").unwrap();
     assert_eq!(opened["client"], "Firefox on Android");
 
+    let mut desk = server.desk();
+    go_through_a_patient(&server, &mut desk, &mut seen);
     let (mut ann, _) = server.guest(ANN);
     let (mut bob, _) = server.guest(BOB);
-    let mut desk = server.desk();
     let connects = ["visit-one/ann patient connect visit-one/ann done", "dr clinician connect dr done"];
     seen.expect(&server, "/ws", &connects);
     seen.expect(&server, "hello", &connects);

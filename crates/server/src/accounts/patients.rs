@@ -138,6 +138,8 @@ impl Accounts {
         limits::contact(&contact)?;
         // What was made is sealed for the account that it names: another one, or one of long ago, cannot be made of it.
         if account != link.account {
+            // Unless somebody was faster, which says more.
+            self.patient_link(edge::now(), &token, client, Act::Enrol).await?;
             return Err(ErrorCode::BadCredential);
         }
         let hash = edge::token_hash(&token);

@@ -14,6 +14,9 @@ use super::messages::{CONFLICT, MALFORMED, NOT_FOUND, NOT_WRITTEN, Outcome, ensu
 use super::{Clinic, Place};
 use crate::edge;
 
+/// An Ed25519 signature.
+const SIGNATURE_BYTES: usize = 64;
+
 /// Where a patient may make an account.
 pub(crate) struct PatientPlace {
     pub(crate) practice: PracticeInfo,
@@ -140,6 +143,9 @@ impl Clinic {
     ) -> Outcome {
         self.own(staff, visit)?;
         ensure(limits::binding_fits(&binding))?;
+        if binding.signature.as_bytes().len() != SIGNATURE_BYTES {
+            return Err(MALFORMED);
+        }
         let patient = self.rooms.get(visit).and_then(|room| room.patient(seat)).ok_or(NOT_FOUND)?;
         let said: Said = serde_json::from_slice(binding.body.as_bytes()).map_err(|_| MALFORMED)?;
         let keys = patient.keys.as_ref().ok_or(CONFLICT)?;

@@ -5,6 +5,7 @@
 
 pub mod authenticator;
 pub mod password;
+pub mod patient;
 pub mod staff;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
