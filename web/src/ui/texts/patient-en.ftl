@@ -79,6 +79,7 @@ patient-entries-more = Show all { $count } entries
 patient-entry-denied = (not allowed, and not done)
 patient-entry-failed = (could not be done)
 patient-entry-reason = Reason given: { $reason }
+held-you = You
 held-role-patient = You, or somebody with your link
 held-role-companion = A companion
 held-role-clinician = A clinician

@@ -79,6 +79,7 @@ patient-entries-more = Toon alle { $count } regels
 patient-entry-denied = (niet toegestaan, en niet gedaan)
 patient-entry-failed = (kon niet worden gedaan)
 patient-entry-reason = Opgegeven reden: { $reason }
+held-you = U
 held-role-patient = U, of iemand met uw link
 held-role-companion = Een begeleider
 held-role-clinician = Een zorgverlener
