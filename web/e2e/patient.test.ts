@@ -70,8 +70,9 @@ test("a patient makes an account on the way to a visit, uses it, and deletes it"
   await ann.seesText(`The device of ${ADA} has checked that this account was made with your link.`);
   await ann.seesText(ANN.email);
   await ann.seesText(ANN.name);
-  await ann.seesText("confirmed the account's keys");
   await ann.seesText(`20 minutes with ${ADA}`);
+  await ann.page.locator("details summary").click();
+  await ann.seesText(`${ADA} confirmed the account's keys`);
   expect(new URL(ann.page.url()).pathname).toBe("/account");
   expect(await ann.has("Desk", "button")).toBe(false);
   expect(await ann.has("Practice", "button")).toBe(false);

@@ -22,8 +22,8 @@ const OWN_ACTS = new Set([
 ]);
 
 /** Who did it: a name, or what is known of them. */
-export function whoWords({ staff, role, act }: HeldEntryView): string {
-  if (role === "patient" && OWN_ACTS.has(act)) return t("held-you");
+export function whoWords({ staff, role, act, outcome }: HeldEntryView): string {
+  if (role === "patient" && OWN_ACTS.has(act)) return outcome === "denied" ? t("held-you-perhaps") : t("held-you");
   return staff ?? orWord(t(`held-role-${role}`), role);
 }
 
