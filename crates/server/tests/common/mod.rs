@@ -4,6 +4,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part of this")]
 
 pub mod authenticator;
+pub mod log;
 pub mod password;
 pub mod patient;
 pub mod staff;
