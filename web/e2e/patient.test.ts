@@ -44,6 +44,7 @@ test("a patient makes an account on the way to a visit, uses it, and deletes it"
   const sheet = await ann.enrol(looking);
   await ann.seesText("Your account is made");
   await looking("done");
+  expect(await ann.passkeyNames(), "the practice's computer has no name to tell").toEqual([ANN.name]);
   expect(await ann.kept(), "nothing stays in a browser that may be shared").toEqual([]);
   await ann.press("Back to my invitation");
   await ann.seesText(`Your video visit with ${ADA}`);
@@ -153,6 +154,7 @@ test("an account with a password, made in somebody else's browser, is opened in 
   await home.press("Add a passkey");
   await home.press("Make a passkey");
   await home.seesText("The passkey was added");
+  expect(await home.passkeyNames()).toEqual([ANN.name]);
   await home.signOut();
   await home.signIn();
   await home.seesText(ANN.email);

@@ -61,9 +61,14 @@ export class Staff extends Clinician {
 
   /** How many passkeys the device keeps. */
   async passkeys(): Promise<number> {
+    return (await this.passkeyNames()).length;
+  }
+
+  /** What the device shows beside each passkey it keeps. */
+  async passkeyNames(): Promise<readonly string[]> {
     const authenticatorId = this.#authenticator;
     const answer = await this.#devtools?.send("WebAuthn.getCredentials", { authenticatorId });
-    return answer?.credentials.length ?? 0;
+    return answer?.credentials.map(({ userName }) => userName ?? "") ?? [];
   }
 
   /** Founds the practice behind a set-up link, up to the end of the sheet's check; gives the recovery code. */
