@@ -74,7 +74,6 @@ test("a patient makes an account on the way to a visit, uses it, and deletes it"
   await ann.seesText(`20 minutes with ${ADA}`);
   await ann.page.locator("details summary").click();
   await ann.seesText(`${ADA} confirmed the account's keys`);
-  expect(new URL(ann.page.url()).pathname).toBe("/account");
   expect(await ann.has("Desk", "button")).toBe(false);
   expect(await ann.has("Practice", "button")).toBe(false);
   await looking("account");
@@ -104,7 +103,7 @@ test("a patient makes an account on the way to a visit, uses it, and deletes it"
   await ann.seesText("The file was made.");
   expectSealed(practice);
 
-  // A reload takes the keys away, and the address leads back here.
+  // A reload takes the keys away, and signing in leads back here.
   await ann.reload();
   await ann.signIn();
   await ann.seesText(MOVED.email);
@@ -145,7 +144,7 @@ test("an account with a password, made in somebody else's browser, is opened in 
   await ada.seesWaiting("Ann");
   await ada.seesText(ANN.email);
 
-  await using home = await Patient.open(`${url}/account`, { look: looks.blue, url });
+  await using home = await Patient.open(`${url}/sign-in`, { look: looks.blue, url });
   await home.signInWithPassword("ann.b", PASSWORD);
   await home.seesText(ANN.email);
   await home.seesText("has checked that this account was made with your link");

@@ -42,7 +42,6 @@ async function open(): Promise<void> {
 describe("signing in", () => {
   it("leads to the own page, and to no desk and no page of staff", async () => {
     await open();
-    expect(hands.path).toBe("/account");
     const { account } = view().own;
     expect([account.toDesk, account.toPractice, account.toAccount, account.openings]).toEqual([null, null, null, null]);
     expect(account.name, "which the server does not know").toBe("Ann Bakker");

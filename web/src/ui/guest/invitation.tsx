@@ -63,9 +63,11 @@ export function Invitation({ view, invitation }: InvitationProps) {
         <HowPrivate />
       </Disclosure>
       {account.offered.value && (
-        <Button kind="quiet" busy={account.fetching.value === "yes"} onClick={() => account.start()}>
-          {t("account-offer")}
-        </Button>
+        <p>
+          <Button kind="quiet" icon="alone" busy={account.fetching.value === "yes"} onClick={() => account.start()}>
+            {t("account-offer")}
+          </Button>
+        </p>
       )}
       <div aria-live="polite">
         {account.fetching.value === "yes" && <Wait>{t("account-offer-fetching")}</Wait>}
