@@ -47,6 +47,7 @@ pub(crate) async fn contact(
     headers: HeaderMap,
     body: Body<ContactChange>,
 ) -> Result<Json<AccountInfo>, Refusal> {
+    let ContactChange { contact } = read(body)?;
     let now = edge::now();
     // So that the clinic hears of changes in the order in which they were made.
     let _order = accounts.order.lock().await;
@@ -54,7 +55,6 @@ pub(crate) async fn contact(
     let own = who.member.staff.clone();
     let record = Record::Account(own.clone());
     let entry = accounts.permit(now, &who, Permission::OwnRecord, Act::ChangeContact, record).await?;
-    let ContactChange { contact } = read(body)?;
     limits::contact(&contact)?;
     if !accounts.store.change_contact(&own, &contact, &accounts.addition(&[entry])).await.map_err(failed)? {
         return Err(ErrorCode::NotSignedIn.into());
@@ -81,13 +81,13 @@ pub(crate) async fn erase(
     headers: HeaderMap,
     body: Body<Nothing>,
 ) -> Result<Response, Refusal> {
+    let Nothing {} = read(body)?;
     let now = edge::now();
     let _order = accounts.order.lock().await;
     let who = accounts.signed_in(now, &headers).await?;
     let own = who.member.staff.clone();
     let record = Record::Account(own.clone());
     let entry = accounts.permit(now, &who, Permission::EraseAccount, Act::EraseAccount, record).await?;
-    let Nothing {} = read(body)?;
     let ended = accounts.sessions_but(&own, None).await?;
     if !accounts.store.erase_patient(&own, &accounts.addition(&[entry])).await.map_err(failed)? {
         return Err(ErrorCode::NotSignedIn.into());
