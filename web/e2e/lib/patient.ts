@@ -54,11 +54,11 @@ export class Patient extends Staff {
   /** Downloads with this button, and gives the text of the file. */
   async download(button: string, ending: string): Promise<string> {
     const dir = mkdtempSync(join(dataRoot, "curtain-saved-"));
+    // Not detached afterwards: Chromium would take the device with the passkeys away with it.
     const session = await this.page.createCDPSession();
     await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: dir });
     await this.press(button);
     const file = await until(`a file ${ending}`, () => readdirSync(dir).find((name) => name.endsWith(ending)));
-    await session.detach();
     return readFileSync(join(dir, file), "utf8");
   }
 }
