@@ -203,16 +203,19 @@ describe("the desk", () => {
     const links = [...root.querySelectorAll("a")].map((link) => link.getAttribute("href"));
     expect(links).toContain("tel:+31655501234");
     expect(links).toContain("mailto:elisabeth.jansen@mail.example");
-    const waiting = named(root, "button", "Admit Elisabeth Jansen").closest("li");
+    const waiting = named(root, "button", "Admit Elisabeth").closest("li");
     expect(waiting?.querySelector("a[href^='tel:']")).not.toBeNull();
-    expect(root.textContent).toContain("No e-mail or telephone given");
+    expect(waiting?.textContent, "the account's name, where another was given at the door").toContain(
+      "Elisabeth Jansen",
+    );
   });
 
   it("warns of an account that somebody else made, and says what to do", async () => {
-    const { root } = await drawScreen("desk-patients");
+    const { root } = await drawScreen("desk-patients-doubts");
     const warning = [...root.querySelectorAll("[aria-live] .notice-bad")].map((one) => one.textContent).join();
     expect(warning).toContain("Somebody else tried to make an account with this link");
     expect(warning).toContain("Call the patient on a number you know");
+    expect(root.textContent).toContain("No e-mail or telephone given");
   });
 
   it("keeps what tells who a marked visit is for folded up", async () => {

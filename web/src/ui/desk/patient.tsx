@@ -1,7 +1,7 @@
 // A patient's account at the desk: how to reach them, or a warning where somebody else tried to make it.
 
 import { useId } from "preact/hooks";
-import type { DeskPatientView } from "../../call/view";
+import type { ContactView, DeskPatientView } from "../../call/view";
 import { Disclosure } from "../parts/disclosure";
 import { Icon } from "../parts/icon";
 import { Notice, Wait } from "../parts/notice";
@@ -32,13 +32,19 @@ function AbsentPatient({ patient }: { readonly patient: DeskPatientView }) {
       <p id={id} class="patient-name">
         <bdi>{nameOf(patient)}</bdi> <span class="badge">{t("desk-patient")}</span>
       </p>
-      <Patient patient={patient} />
+      <Patient patient={patient} shownName={nameOf(patient)} />
     </li>
   );
 }
 
+export interface PatientProps {
+  readonly patient: DeskPatientView;
+  /** As the person is called above. In the waiting room they give any name; that of the account is shown where it is another. */
+  readonly shownName: string;
+}
+
 /** What is known of the account, beside the person's name. */
-export function Patient({ patient }: { readonly patient: DeskPatientView }) {
+export function Patient({ patient, shownName }: PatientProps) {
   const { state, alias, contact } = patient;
   return (
     <div class="patient" aria-live="polite">
@@ -54,22 +60,23 @@ export function Patient({ patient }: { readonly patient: DeskPatientView }) {
       {/* What tells who a marked visit is for is not left open on a screen. */}
       {contact && alias !== null && (
         <Disclosure title={t("desk-contact-of", { name: nameOf(patient) })}>
-          <p>
-            <bdi>{contact.name}</bdi>
-          </p>
-          <Reach patient={patient} />
+          <Reach contact={contact} shownName="" />
         </Disclosure>
       )}
-      {contact && alias === null && <Reach patient={patient} />}
+      {contact && alias === null && <Reach contact={contact} shownName={shownName} />}
     </div>
   );
 }
 
-function Reach({ patient }: { readonly patient: DeskPatientView }) {
-  const { telephone = null, email = null } = patient.contact ?? {};
-  if (telephone === null && email === null) return <p class="patient-none">{t("desk-contact-none")}</p>;
+function Reach({ contact, shownName }: { readonly contact: ContactView; readonly shownName: string }) {
+  const { name, telephone, email } = contact;
   return (
-    <p class="patient-reach">
+    <div class="patient-reach">
+      {name !== shownName && (
+        <p class="patient-own-name">
+          <bdi>{name}</bdi>
+        </p>
+      )}
       {telephone !== null && (
         <a class="quiet-link" href={`tel:${telephone.replace(/[^+\d]/g, "")}`}>
           <Icon name="phone" /> <bdi>{telephone}</bdi>
@@ -80,6 +87,7 @@ function Reach({ patient }: { readonly patient: DeskPatientView }) {
           <Icon name="send" /> <bdi>{email}</bdi>
         </a>
       )}
-    </p>
+      {telephone === null && email === null && <p class="patient-none">{t("desk-contact-none")}</p>}
+    </div>
   );
 }

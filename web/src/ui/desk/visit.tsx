@@ -78,7 +78,7 @@ export function Visit({ visit, view, now, firstSeat, onInvite }: VisitProps) {
               {visit.patients
                 .filter(({ seat }) => seat === person.seat)
                 .map((patient) => (
-                  <Patient key={patient.seat} patient={patient} />
+                  <Patient key={patient.seat} patient={patient} shownName={person.name} />
                 ))}
             </li>
           ))}
