@@ -10,11 +10,13 @@ use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use visit::ids::SeatId;
-use visit::wire::{DeskInfo, FromClient, FromServer, InvitationInfo, LinkRequest, PracticeSetup};
+use visit::wire::{
+    ContactChange, DeskInfo, EnrolmentInfo, FromClient, FromServer, InvitationInfo, LinkRequest, PracticeSetup,
+};
 use watched::Watched;
 
 /// Fields that hold identifiers or tokens.
-const IDS: [&str; 8] = ["visit", "seat", "session", "staff", "hostSeat", "by", "from", "added"];
+const IDS: [&str; 9] = ["visit", "seat", "session", "staff", "account", "hostSeat", "by", "from", "added"];
 const TOKENS: [&str; 2] = ["token", "key"];
 
 fuzz_target!(|conversation: &str| {
@@ -25,6 +27,8 @@ fuzz_target!(|conversation: &str| {
         read::<LinkRequest>(said);
         read::<InvitationInfo>(said);
         read::<DeskInfo>(said);
+        read::<EnrolmentInfo>(said);
+        read::<ContactChange>(said);
         read::<PracticeSetup>(said);
         let Ok(who) = SeatId::try_from(who) else { continue };
         match read::<FromClient>(said) {

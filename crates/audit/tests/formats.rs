@@ -224,6 +224,14 @@ fn an_entry_is_read_as_a_fhir_audit_event() {
   }
 }
 "##);
+    let account = visit::ids::StaffId::try_from("ann").unwrap();
+    let (who, record) = (Party::Patient(account.clone()), Record::Account(account));
+    let patient =
+        Entry::new(1_800_000_000_000, who, Role::Patient, Act::EraseAccount, record, Client::server(), [1; 16]);
+    let event = audit_event(&row(&patient, 0)).unwrap();
+    let identifier = json!({"system": "urn:curtain:account", "value": "ann"});
+    assert_eq!(event["agent"][0]["who"], json!({"type": "Patient", "identifier": identifier}));
+    assert_eq!((&event["entity"][0]["what"], &event["action"]), (&json!({"identifier": identifier}), &json!("D")));
     let by_server = Entry::by_server(1_800_000_000_000, Act::Start, Record::Practice, [2; 16]);
     let event = audit_event(&row(&by_server, 0)).unwrap();
     assert_eq!(event["agent"][0]["who"]["display"], "curtain");

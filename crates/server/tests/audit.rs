@@ -5,21 +5,17 @@ mod common;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::Command;
 
 use common::authenticator::Passkey;
+use common::log::{Seen, audit, briefs, entries, text};
 use common::password::{app, code_in};
+use common::patient::{bind, binding, contact};
 use common::staff::{Browser, hash_of, plan, vault, vault_of};
-use common::{ANN, BOB, DESK, Server, key_file, marker, now_ms, sql, token};
+use common::{ANN, BOB, Client, DESK, Server, key_file, marker, now_ms, sql, token};
 use serde_json::{Value, json};
 
 const FIREFOX: &str = "Mozilla/5.0 (Android 16; Mobile; rv:153.0) Gecko/153.0 Firefox/153.0";
-
-/// Runs `curtain audit`.
-fn audit(server: &Server, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_curtain"));
-    command.arg("audit").args(arguments).arg("--data-dir").arg(&server.data_dir).output().unwrap()
-}
 
 /// A copy of what a server that was killed left, in which SQL does what whoever has the database's key can do.
 struct Copy(PathBuf);
@@ -54,53 +50,6 @@ impl Copy {
 impl Drop for Copy {
     fn drop(&mut self) {
         self.remove();
-    }
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-/// All entries so far.
-fn entries(server: &Server) -> Vec<Value> {
-    let export = audit(server, &["export"]);
-    assert!(export.status.success(), "{}", text(&export.stderr));
-    let lines = text(&export.stdout);
-    lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["entry"].clone()).collect()
-}
-
-/// An entry in a line: who, in which role, did what to which record, with which outcome and reason.
-fn brief(entry: &Value) -> String {
-    let name = |value: &Value| match value {
-        Value::String(word) => word.clone(),
-        Value::Object(one) => match one.iter().next().unwrap().1 {
-            Value::String(id) => id.clone(),
-            Value::Object(seat) => format!("{}/{}", seat["visit"].as_str().unwrap(), seat["seat"].as_str().unwrap()),
-            other => other.to_string(),
-        },
-        other => other.to_string(),
-    };
-    let word = |key: &str| entry[key].as_str().unwrap_or_default().to_owned();
-    let parts =
-        [name(&entry["who"]), word("role"), word("act"), name(&entry["record"]), word("outcome"), word("reason")];
-    parts.join(" ").trim_end().to_owned()
-}
-
-fn briefs(server: &Server) -> Vec<String> {
-    entries(server).iter().map(brief).collect()
-}
-
-/// What must be in the log, and which messages or paths put it there.
-struct Seen(BTreeSet<String>);
-
-impl Seen {
-    #[track_caller]
-    fn expect(&mut self, server: &Server, what: &str, wanted: &[&str]) {
-        let log = briefs(server);
-        for line in wanted {
-            assert!(log.iter().any(|have| have == line), "{what}: no entry '{line}' in\n{}", log.join("\n"));
-        }
-        self.0.insert(what.to_owned());
     }
 }
 
@@ -204,6 +153,50 @@ fn go_through_accounts(seen: &mut Seen) {
     }
 }
 
+/// Goes through all that a patient does with an account, whose link is that of 'ann' in the visit of 'dr'.
+fn go_through_a_patient(server: &Server, desk: &mut Client, seen: &mut Seen) {
+    let mut ann = Browser::new(server, "ann");
+    ann.enrol_patient(ANN);
+    let own = ann.account.clone();
+    ann.open_enrolment(ANN);
+    let opened = [
+        "visit-one/ann patient openEnrolment visit-one/ann done",
+        "visit-one/ann patient openEnrolment visit-one/ann denied conflict",
+    ];
+    seen.expect(server, "/api/enrolment", &opened);
+    seen.expect(server, "/api/enrolment/finish", &[&format!("visit-one/ann patient enrol {own} done")]);
+    ann.post("/api/enrolment/password", json!({"token": token(ANN), "request": ""}));
+    seen.expect(server, "/api/enrolment/password", &["visit-one/ann patient enrol visit-one/ann denied conflict"]);
+    desk.patient_at("ann", |patient| !patient.is_null());
+    desk.say(json!({"type": "discardPatient", "visit": "visit-one", "seat": "bob"}));
+    desk.wait("error");
+    seen.expect(server, "discardPatient", &["dr clinician eraseAccount visit-one/bob denied notFound"]);
+    for seat in ["ann", "bob"] {
+        desk.say(bind("visit-one", seat, binding(&own, "visit-one", "ann")));
+    }
+    desk.wait("error");
+    let bound = [
+        format!("dr clinician bindPatient {own} done"),
+        "dr clinician bindPatient visit-one/bob denied notFound".to_owned(),
+    ];
+    seen.expect(server, "bindPatient", &bound.each_ref().map(String::as_str));
+
+    assert_eq!(ann.sign_in().0, 200);
+    let by_ann = |what: &str| format!("{own} patient {}", what.replace("{own}", &own));
+    seen.expect(server, "/api/sign-in/finish", &[&by_ann("signIn {own} done")]);
+    assert_eq!(ann.post("/api/account/contact", json!({"contact": contact()})).0, 200);
+    seen.expect(server, "/api/account/contact", &[&by_ann("changeContact {own} done")]);
+    assert_eq!(ann.get("/api/account/held").0, 200);
+    seen.expect(server, "/api/account/held", &[&by_ann("readHeld {own} done")]);
+    sql(&server.data_dir, &["UPDATE session SET proved_at = 0"]);
+    assert_eq!(ann.post("/api/account/delete", json!({})).0, 403);
+    assert_eq!(ann.sign_in().0, 200);
+    assert_eq!(ann.post("/api/account/delete", json!({})).0, 200);
+    let erased = [by_ann("eraseAccount {own} denied proofNeeded"), by_ann("eraseAccount {own} done")];
+    seen.expect(server, "/api/account/delete", &erased.each_ref().map(String::as_str));
+    assert!(entries(server).iter().any(|entry| entry["who"]["patient"] == json!(own)), "no member of staff");
+}
+
 /// Passwords and proofs of 'ilse', who is signed in.
 fn go_through_passwords(server: &Server, ilse: &mut Browser, seen: &mut Seen) {
     let own = ilse.account.clone();
@@ -264,9 +257,10 @@ fn every_endpoint_that_touches_personal_data_writes_an_entry() {
     let opened = entries(&server).into_iter().find(|entry| entry["act"] == "openLink").unwrap();
     assert_eq!(opened["client"], "Firefox on Android");
 
+    let mut desk = server.desk();
+    go_through_a_patient(&server, &mut desk, &mut seen);
     let (mut ann, _) = server.guest(ANN);
     let (mut bob, _) = server.guest(BOB);
-    let mut desk = server.desk();
     let connects = ["visit-one/ann patient connect visit-one/ann done", "dr clinician connect dr done"];
     seen.expect(&server, "/ws", &connects);
     seen.expect(&server, "hello", &connects);

@@ -4,6 +4,7 @@
 mod common;
 
 use common::password::{Setting, Typing};
+use common::patient::contact;
 use common::staff::{Browser, FOUNDER, certificate, invitation, plan, vault};
 use common::{Server, now_ms, token};
 use serde_json::{Value, json};
@@ -249,21 +250,29 @@ fn every_endpoint_answers_every_role_as_its_table_says() {
     check(browsers[1].invite([0x20; 16], "uncertified", &["administrator", "clinician"]), (204, ""));
     uncertified.enrol([0x20; 16], "uncertified");
     browsers.push(uncertified);
+    let (mut desk, _) = browsers[2].connect();
+    desk.say(plan("visit-one", now_ms(), GUEST));
+    desk.wait_for("desk", |desk| !desk["visits"].as_array().unwrap().is_empty());
+    let mut patient = Browser::new(&server, "patient");
+    patient.enrol_patient(GUEST);
+    assert_eq!(patient.sign_in().0, 200);
+    browsers.push(patient);
 
     let unknown = json!({"token": token([9; 16])});
     let finish = json!({"token": token([9; 16]), "who": {"type": "colleague", "keys": common::staff::keys()}, "vault": vault(),
                         "passkey": {"name": "x", "credential": {}}, "recoveryKey": common::staff::keys()["tag"]});
     let certify = json!({"account": "nobody", "certificate": certificate()});
-    // In order: nobody signed in, administrator, clinician, reception, officer, an administrator and clinician without certificate.
-    let all = |status: u16| [status; 6];
-    let signed_in = |status: u16| [401, status, status, status, status, status];
-    let managers = |status: u16| [401, status, 403, 403, 403, 403];
+    // In order: nobody signed in, administrator, clinician, reception, officer, an administrator and clinician without certificate, a patient.
+    let all = |status: u16| [status; 7];
+    let signed_in = |status: u16| [401, status, status, status, status, status, status];
+    let managers = |status: u16| [401, status, 403, 403, 403, 403, 403];
+    let patients = |status: u16| [401, 403, 403, 403, 403, 403, status];
     let code = json!({"ceremony": token([9; 16]), "key": "", "signature": ""});
     let ways = json!({"was": "", "vault": vault(), "passkey": null, "remove": [], "recoveryKey": null});
     let proof = json!({"type": "code", "signIn": code});
     let password_finish = json!({"ceremony": token([9; 16]), "finalization": "", "code": null});
     let set = Setting::begin("x").request;
-    let table: [(&str, &str, Value, [u16; 6]); 28] = [
+    let table: [(&str, &str, Value, [u16; 7]); 31] = [
         ("POST", "/api/invitation", unknown.clone(), all(404)),
         ("POST", "/api/desk", unknown.clone(), all(404)),
         ("POST", "/api/enrolment", unknown, all(404)),
@@ -281,18 +290,21 @@ fn every_endpoint_answers_every_role_as_its_table_says() {
         ("POST", "/api/account/ways", ways, signed_in(409)),
         ("POST", "/api/alive", json!({}), signed_in(204)),
         ("GET", "/api/account", Value::Null, signed_in(200)),
-        ("GET", "/api/staff", Value::Null, [401, 200, 403, 403, 200, 403]),
+        ("GET", "/api/staff", Value::Null, [401, 200, 403, 403, 200, 403, 403]),
         ("POST", "/api/staff/invite", invitation([0x30; 16], "One more", &["reception"]), managers(204)),
         ("POST", "/api/staff/certify", certify, managers(404)),
         ("POST", "/api/account/end-session", json!({"session": common::b64(&[9; 32])}), signed_in(404)),
         ("POST", "/api/staff/sign-out", json!({"account": "nobody"}), managers(404)),
         ("POST", "/api/staff/end", json!({"account": "nobody"}), managers(404)),
-        ("GET", "/api/accesses", Value::Null, [401, 403, 403, 403, 200, 403]),
-        ("POST", "/api/accesses/seen", json!({"upTo": 0}), [401, 403, 403, 403, 204, 403]),
+        ("GET", "/api/accesses", Value::Null, [401, 403, 403, 403, 200, 403, 403]),
+        ("POST", "/api/accesses/seen", json!({"upTo": 0}), [401, 403, 403, 403, 204, 403, 403]),
         ("GET", "/health", Value::Null, all(200)),
         ("POST", "/api/{*rest}", json!({}), all(404)),
-        // Last, since it ends what the others need.
-        ("POST", "/api/sign-out", json!({"everywhere": false}), signed_in(204)),
+        ("POST", "/api/account/contact", json!({"contact": contact()}), patients(200)),
+        ("GET", "/api/account/held", Value::Null, patients(200)),
+        // Last, since they end what the others need.
+        ("POST", "/api/account/delete", json!({}), patients(200)),
+        ("POST", "/api/sign-out", json!({"everywhere": false}), [401, 204, 204, 204, 204, 204, 401]),
     ];
     let source = include_str!("../src/routes/mod.rs");
     let routes: Vec<&str> = source.split(".route(\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
@@ -302,9 +314,19 @@ fn every_endpoint_answers_every_role_as_its_table_says() {
     }
     assert_eq!(routes.len(), table.len() + 1, "a route is gone, or named twice");
     // The connection: a desk for those who hold visits.
+    desk.vanish();
     let codes: Vec<Value> = browsers.iter().map(|browser| browser.connect().1["code"].clone()).collect();
     let refused = json!("notAllowed");
-    assert_eq!(codes, [json!("notSignedIn"), refused.clone(), Value::Null, refused.clone(), refused.clone(), refused]);
+    let wanted = [
+        json!("notSignedIn"),
+        refused.clone(),
+        Value::Null,
+        refused.clone(),
+        refused.clone(),
+        refused.clone(),
+        refused,
+    ];
+    assert_eq!(codes, wanted);
     for (method, path, body, wanted) in table {
         for (browser, wanted) in browsers.iter_mut().zip(wanted) {
             let cookie = browser.cookie.clone();
@@ -314,7 +336,10 @@ fn every_endpoint_answers_every_role_as_its_table_says() {
             let shown = answer["code"] == "badCredential";
             assert_eq!(own || shown, matches!(status, 401 | 403), "{path}: {answer}");
             assert!(!shown || path.starts_with("/api/sign-in/") || path == "/api/account/proof", "{path}: {answer}");
-            assert!(browser.cookie == cookie || path == "/api/sign-out", "{path} changed who is signed in");
+            assert!(
+                browser.cookie == cookie || matches!(path, "/api/sign-out" | "/api/account/delete"),
+                "{path} changed who is signed in"
+            );
         }
     }
 }

@@ -6,7 +6,7 @@ mod common;
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use common::{MARKER, NOW, Scratch, files_with, setup, silent};
-use visit::wire::{StaffState, VisitState};
+use visit::wire::{Binding, ClaimedKeys, SealedAccount, SealedContact, StaffState, VisitState, WrappedKey};
 
 use crate::{Forgotten, Key, Store, StoreError, StoredVisit, file, sqlite};
 
@@ -26,6 +26,81 @@ async fn erasing_leaves_no_sealed_secret_in_any_file() {
     visit.ended_at = Some(NOW);
     store.erase_visit(&visit, &silent()).await.unwrap();
     assert!(files_with(&scratch.0, MARKER).is_empty());
+}
+
+/// What a patient's account holds is planted in every place that it can be, and looked for in every file.
+#[tokio::test]
+async fn an_erased_account_leaves_no_byte_in_any_file() {
+    let scratch = Scratch::new("erase-account");
+    let store = Store::at(&scratch.0, None).await.unwrap();
+    filled(&store).await;
+    let marked = |what: &str| format!("PLANTED-{what}").into_bytes();
+    let sealed = |what: &str| visit::ids::Opaque::new(marked(what));
+    let account = visit::ids::StaffId::try_from("PLANTED-account").unwrap();
+    let patient = crate::StoredPatient {
+        account: account.clone(),
+        visit: "v1".try_into().unwrap(),
+        seat: "ann".try_into().unwrap(),
+        clinician: "dr".try_into().unwrap(),
+        keys: Some(ClaimedKeys { sign_key: sealed("sign-key"), seal_key: sealed("seal-key"), tag: sealed("tag") }),
+        contact: SealedContact { own: sealed("contact-own"), clinician: sealed("contact-clinician") },
+        binding: None,
+        made_at: NOW,
+    };
+    let vault = SealedAccount {
+        vault: sealed("vault"),
+        keys: vec![WrappedKey { authenticator: "PLANTED-authenticator".into(), wrapped: sealed("wrapped") }],
+    };
+    let passkey = crate::StoredPasskey {
+        credential_id: marked("credential"),
+        staff: account.clone(),
+        name: "PLANTED-telephone".into(),
+        verifier: "PLANTED-verifier".into(),
+        made_at: NOW,
+    };
+    let password = crate::StoredPassword {
+        staff: account.clone(),
+        user_name: "PLANTED-user".into(),
+        folded_name: "PLANTED-folded".into(),
+        record: marked("record"),
+        totp: Some(crate::StoredTotp { secret: zeroize::Zeroizing::new(marked("app")), step: 1 }),
+        made_at: NOW,
+        used_at: None,
+    };
+    let session = crate::StoredSession {
+        hash: marked("session"),
+        staff: account.clone(),
+        began_at: NOW,
+        seen_at: NOW,
+        proved_at: NOW,
+        client: "PLANTED-browser".into(),
+    };
+    let (recovery_key, passkey, password) = (sealed("recovery"), Some(passkey), Some(password));
+    let first = crate::FirstSignIn { vault, recovery_key, passkey, password, session: Some(session) };
+    assert!(store.enrol_patient(&patient, &first, &silent()).await.unwrap());
+    let moved = SealedContact { own: sealed("moved-own"), clinician: sealed("moved-clinician") };
+    assert!(store.change_contact(&account, &moved, &silent()).await.unwrap());
+    assert!(files_with(&scratch.0, b"PLANTED-contact").is_empty(), "what was changed is gone, too");
+    let binding = Binding { body: sealed("binding"), signature: sealed("signature") };
+    assert!(store.bind_patient(&account, &binding, &silent()).await.unwrap());
+    sqlx::query("INSERT INTO known_device VALUES ($1, $2, 1, 1)")
+        .bind(marked("device"))
+        .bind(account.as_str())
+        .execute(&store.pool)
+        .await
+        .unwrap();
+    // In the database's own file, which only then shows what is overwritten.
+    store.flush().await.unwrap();
+    for what in
+        ["account", "moved-own", "binding", "vault", "wrapped", "credential", "folded", "app", "device", "session"]
+    {
+        assert!(
+            !files_with(&scratch.0, &marked(what)).is_empty(),
+            "{what} must be there before, or this test shows nothing"
+        );
+    }
+    assert!(store.erase_patient(&account, &silent()).await.unwrap());
+    assert_eq!(files_with(&scratch.0, b"PLANTED"), [""; 0].map(std::path::PathBuf::from));
 }
 
 #[tokio::test]

@@ -26,6 +26,7 @@ impl<'a> About<'a> {
             | ClientMessage::Delay { visit, .. }
             | ClientMessage::Invite { visit, .. }
             | ClientMessage::BindPatient { visit, .. }
+            | ClientMessage::DiscardPatient { visit, .. }
             | ClientMessage::Mark { visit, .. }
             | ClientMessage::OpenMarked { visit, .. }
             | ClientMessage::End { visit } => About::Named(visit),

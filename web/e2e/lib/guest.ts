@@ -3,6 +3,37 @@
 import { Person, type PersonOptions } from "./person.ts";
 import { until } from "./until.ts";
 
+/** Answers every question on the way to the waiting room, and knocks, whatever comes of it. */
+export async function knock(
+  person: Person,
+  name: string,
+  onEachScreen?: (heading: string) => Promise<void>,
+): Promise<void> {
+  let last = "";
+  for (let screens = 0; screens < 15; screens++) {
+    const heading = await nextScreen(person, last);
+    last = heading;
+    if (await person.has("Your name", "textbox")) await person.type("Your name", name);
+    await onEachScreen?.(heading);
+    if (await person.has("Enter the waiting room", "button")) {
+      await person.press("Enter the waiting room");
+      return;
+    }
+    await person.press("Continue");
+  }
+  throw new Error("the questions have no end");
+}
+
+/** Waits for a screen other than `last`, with its way on ready to be pressed, and gives its heading. */
+async function nextScreen(person: Person, last: string): Promise<string> {
+  return await until(`a screen after '${last}'`, async () => {
+    const heading = await person.page.evaluate(() => document.querySelector("h1")?.textContent ?? "");
+    const ready = (await person.has("Continue", "button")) || (await person.has("Enter the waiting room", "button"));
+    const asking = await person.reads("Waiting for your answer");
+    return ready && !asking && heading !== last && heading;
+  });
+}
+
 export class Guest extends Person {
   static async open(link: string, options: PersonOptions): Promise<Guest> {
     const [browser, page] = await Person.sitDown(options);
@@ -20,34 +51,7 @@ export class Guest extends Person {
 
   /** Answers every question and knocks, whatever comes of it. */
   async enterInVain(name: string, onEachScreen?: (heading: string) => Promise<void>): Promise<void> {
-    let last = "";
-    for (let screens = 0; screens < 15; screens++) {
-      const heading = await this.nextScreen(last);
-      last = heading;
-      if (await this.has("Your name", "textbox")) await this.type("Your name", name);
-      await onEachScreen?.(heading);
-      if (await this.has("Enter the waiting room", "button")) {
-        await this.press("Enter the waiting room");
-        return;
-      }
-      await this.press("Continue");
-    }
-    throw new Error("the questions have no end");
-  }
-
-  /** Waits for a screen other than `last`, with its way on ready to be pressed, and gives its heading. */
-  async nextScreen(last: string): Promise<string> {
-    return await until(`a screen after '${last}'`, async () => {
-      const heading = await this.heading();
-      const ready = (await this.has("Continue", "button")) || (await this.has("Enter the waiting room", "button"));
-      const asking = await this.reads("Waiting for your answer");
-      return ready && !asking && heading !== last && heading;
-    });
-  }
-
-  /** The text of the page's heading. */
-  async heading(): Promise<string> {
-    return await this.page.evaluate(() => document.querySelector("h1")?.textContent ?? "");
+    await knock(this, name, onEachScreen);
   }
 
   /** Waits until the waiting room stands. */

@@ -8,18 +8,25 @@ import { until } from "./until.ts";
 /** What the device does: keeps passkeys with secrets, keeps passkeys without, or refuses. */
 export type Keeper = "secrets" | "noSecrets" | "refuses";
 
+export interface StaffOptions extends PersonOptions {
+  readonly keeper?: Keeper;
+}
+
 export class Staff extends Clinician {
   #devtools: CDPSession | null = null;
   #authenticator = "";
 
-  static override async open(link: string, options: PersonOptions & { readonly keeper?: Keeper }): Promise<Staff> {
+  static override async open(link: string, options: StaffOptions): Promise<Staff> {
     const [browser, page] = await Person.sitDown(options);
-    const staff = new Staff(browser, page, options.look);
+    return await Staff.begin(new Staff(browser, page, options.look), link, options);
+  }
+
+  protected static async begin<S extends Staff>(person: S, link: string, options: StaffOptions): Promise<S> {
     // Firefox has no such device that a test could plug in.
-    if (options.browser !== "firefox") await staff.#plugIn(options.keeper ?? "secrets");
-    staff.guard(options.url);
-    await staff.goTo(link);
-    return staff;
+    if (options.browser !== "firefox") await person.#plugIn(options.keeper ?? "secrets");
+    person.guard(options.url);
+    await person.goTo(link);
+    return person;
   }
 
   /** Gives the browser its authenticator (Chromium's virtual one, as in WebDriver's extension of WebAuthn Level 3, section 11). */
@@ -54,9 +61,14 @@ export class Staff extends Clinician {
 
   /** How many passkeys the device keeps. */
   async passkeys(): Promise<number> {
+    return (await this.passkeyNames()).length;
+  }
+
+  /** What the device shows beside each passkey it keeps. */
+  async passkeyNames(): Promise<readonly string[]> {
     const authenticatorId = this.#authenticator;
     const answer = await this.#devtools?.send("WebAuthn.getCredentials", { authenticatorId });
-    return answer?.credentials.length ?? 0;
+    return answer?.credentials.map(({ userName }) => userName ?? "") ?? [];
   }
 
   /** Founds the practice behind a set-up link, up to the end of the sheet's check; gives the recovery code. */

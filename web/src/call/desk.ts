@@ -383,6 +383,11 @@ class Desk implements DeskView {
     this.session?.ask({ type: "refuse", visit, seat, reason }, () => this.bar(visit, seat));
   }
 
+  discardPatient(visit: string, seat: string): void {
+    // Should the server object, it was deleted already, and the next snapshot shows that.
+    this.session?.ask({ type: "discardPatient", visit, seat }, () => undefined);
+  }
+
   private remove(visit: VisitId, seat: SeatId): void {
     this.door.sendAway(visit, seat);
     this.room?.group.remove(seat);

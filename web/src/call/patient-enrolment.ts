@@ -7,7 +7,7 @@ import { isPinned } from "../wire/link.ts";
 import type { EnrolmentInfo } from "../wire/messages.ts";
 import { readContact } from "./contact.ts";
 import { type Claim, NewKeys } from "./new-keys.ts";
-import { problem, problemOf } from "./problems.ts";
+import { problem, problemOf, problemOfInvitation } from "./problems.ts";
 import type { Scope } from "./scope.ts";
 import type { StaffPorts } from "./staff-ports.ts";
 import type { ContactWrong, PatientEnrolmentScreen, PatientEnrolmentView, Problem, ProblemKind } from "./view.ts";
@@ -237,10 +237,18 @@ export class PatientEnrolment implements PatientEnrolmentView {
   /** Whether there is no account to be made with this link any more. */
   private refused(error: unknown): boolean {
     if (!(error instanceof Refusal)) return false;
-    if (error.code === "conflict") this.stop("accountMade");
+    if (error.code === "conflict") void this.explain();
     else if (OF_LINK.has(error.code)) this.stop(problemOf(error).kind);
     else return false;
     return true;
+  }
+
+  /** The server says no more than that no account can be made: the visit may be over, or there is one already. */
+  private async explain(): Promise<void> {
+    const { scope, ports, token } = this.options;
+    this.screen.value = "loading";
+    const over = await ports.api.invitation(token).then(problemOfInvitation, () => null);
+    if (!scope.ended) this.stop(over?.kind ?? "accountMade");
   }
 
   private stop(kind: ProblemKind): void {

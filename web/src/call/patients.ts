@@ -26,10 +26,10 @@ export class Patients {
     this.bind = bind;
   }
 
-  /** With each snapshot, once the worker knows the seat's secret. */
-  async look(visit: VisitId, { seat, patient }: DeskSeat): Promise<void> {
+  /** With each snapshot; `known`: the worker has the seat's secret, without which no keys can be judged. */
+  async look(visit: VisitId, { seat, patient }: DeskSeat, known: boolean): Promise<void> {
     const key = `${visit}/${seat}`;
-    if (!patient) {
+    if (!patient || (!patient.binding && !known)) {
       this.looked.delete(key);
       return;
     }
@@ -38,8 +38,9 @@ export class Patients {
     this.looked.set(key, { from, patient: await this.check(visit, seat, patient) });
   }
 
-  of(visit: VisitId, seat: SeatId): Patient {
-    return this.looked.get(`${visit}/${seat}`)?.patient ?? { state: "checking", contact: null };
+  /** Null where there is no account, or nothing can be said of it yet. */
+  of(visit: VisitId, seat: SeatId): Patient | null {
+    return this.looked.get(`${visit}/${seat}`)?.patient ?? null;
   }
 
   /** The server may not have heard the words that were given: they are given again with the next snapshot. */

@@ -57,7 +57,7 @@ export class Seats {
         if (seat.role === "clinician") continue;
         const one = await this.open(visit, seat);
         opened.set(`${visit}/${seat.seat}`, one);
-        if (one.known) await this.patients.look(visit, seat);
+        await this.patients.look(visit, seat, one.known);
       }
     }
     this.opened = opened;
@@ -95,9 +95,10 @@ export class Seats {
   }
 
   private accounts(visit: VisitId, guests: readonly DeskSeat[], alias: string | null): readonly DeskPatientView[] {
-    return guests
-      .filter(({ seat, patient }) => patient !== null && this.opened.get(`${visit}/${seat}`)?.known)
-      .map(({ seat }) => ({ seat, alias, ...this.patients.of(visit, seat) }));
+    return guests.flatMap(({ seat }) => {
+      const patient = this.patients.of(visit, seat);
+      return patient ? [{ seat, alias, ...patient }] : [];
+    });
   }
 
   isGenuine(visit: VisitId, seat: SeatId): boolean {

@@ -313,7 +313,7 @@ class Staff implements StaffView {
     const { confirmed, ports } = this;
     if (!confirmed) return;
     const { account, watch, guarded } = confirmed;
-    const scope = this.turnPage("/account");
+    const scope = this.turnPage("/sign-in");
     const own = this.ownAccount(scope, confirmed);
     const view = new PatientAccount({
       scope,

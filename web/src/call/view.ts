@@ -347,6 +347,8 @@ export interface DeskView {
   mark(visit: string, marked: boolean): void;
   /** Opens a marked visit for as long as this page is signed in; an officer is told. */
   openMarked(visit: string, reason: AccessReason): void;
+  /** Deletes the account that somebody made with a part of this person's link. */
+  discardPatient(visit: string, seat: string): void;
   /** From the receipt back to the desk. */
   backToDesk(): void;
   retry(): void;

@@ -445,6 +445,7 @@ export function desk(
     },
     mark: (id, marked) => heard("mark", id, marked),
     openMarked: (id, reason) => heard("openMarked", id, reason),
+    discardPatient: (id, seat) => heard("discardPatient", id, seat),
     backToDesk: () => heard("backToDesk"),
     retry: () => heard("retry"),
     keepSeat: () => heard("keepSeat"),

@@ -169,13 +169,17 @@ const bound: DeskPatientView = { seat: "s2", alias: null, state: "bound", contac
 
 /** A day at the desk on which some patients have accounts. */
 export const withAccounts: readonly DeskVisitView[] = [
-  visit("p1", 0, { state: "open", expected: 0, waiting: [knocking], patients: [bound] }),
+  visit("p1", 0, { state: "open", expected: 0, waiting: [{ ...knocking, name: "Elisabeth" }], patients: [bound] }),
   visit("p2", 20, {
     patients: [{ ...bound, seat: "s9", contact: { ...elisabeth, name: "Jan de Boer", email: null } }],
   }),
+  visit("p7", 120, { alias: "K7Q2", patients: [{ ...bound, seat: "s14", alias: "K7Q2" }] }),
+];
+
+/** And one on which something is the matter with each, or still to come. */
+export const withDoubts: readonly DeskVisitView[] = [
   visit("p3", 40, { patients: [{ ...bound, seat: "s10", state: "forged", contact: null }] }),
   visit("p4", 60, { patients: [{ ...bound, seat: "s11", state: "checking", contact: null }] }),
   visit("p5", 80, { patients: [{ ...bound, seat: "s12", state: "closed", contact: null }] }),
   visit("p6", 100, { patients: [{ ...bound, seat: "s13", contact: { ...elisabeth, email: null, telephone: null } }] }),
-  visit("p7", 120, { alias: "K7Q2", patients: [{ ...bound, seat: "s14", alias: "K7Q2" }] }),
 ];

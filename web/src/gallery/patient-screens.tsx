@@ -6,7 +6,7 @@ import { StaffApp } from "../ui/staff/staff";
 import { renewal } from "./account-fixtures";
 import { desk, type GuestOptions, guest } from "./fixtures";
 import { passwordMaking, proof } from "./password-fixtures";
-import { type PatientOptions, patientAccount, patientEnrolment, withAccounts } from "./patient-fixtures";
+import { type PatientOptions, patientAccount, patientEnrolment, withAccounts, withDoubts } from "./patient-fixtures";
 import type { Draw } from "./screens";
 import { staff } from "./staff-fixtures";
 
@@ -91,4 +91,5 @@ export const patientScreens: Readonly<Record<string, Draw>> = {
     return <StaffApp view={staff({ at: "patient", view: patientAccount({ own }, heard) })} />;
   },
   "desk-patients": (heard) => <DeskApp view={desk("desk", { visits: withAccounts }, heard)} />,
+  "desk-patients-doubts": (heard) => <DeskApp view={desk("desk", { visits: withDoubts }, heard)} />,
 };

@@ -277,7 +277,15 @@ seat: SeatId,
 /**
  * The word.
  */
-binding: Binding, } | { "type": "enter", 
+binding: Binding, } | { "type": "discardPatient", 
+/**
+ * Which visit.
+ */
+visit: VisitId, 
+/**
+ * Whose seat.
+ */
+seat: SeatId, } | { "type": "enter", 
 /**
  * Which visit.
  */
@@ -798,11 +806,11 @@ account: AccountInfo,
  */
 madeAt: number, 
 /**
- * Its visits, the latest first.
+ * Its visits, the latest first; none before there is a clinician's word for its keys.
  */
 visits: Array<HeldVisit>, 
 /**
- * What the audit log has about the account and those visits, the latest first, 1,000 at most.
+ * What the audit log has about the account and those visits, the latest first, 1,000 at most; of the visits as above.
  */
 entries: Array<HeldEntry>, };
 

@@ -34,6 +34,7 @@ describe("a question", () => {
     ["finishPasswordSignIn", "/api/sign-in/password/finish"],
     ["accountPassword", "/api/account/password"],
     ["prove", "/api/account/proof"],
+    ["changeContact", "/api/account/contact"],
   ] as const)("of %s goes to %s, with what is said", async (question, path) => {
     const ask = browserAccounts[question] as (said: object) => Promise<unknown>;
     await ask({ said: "this" });
@@ -45,9 +46,11 @@ describe("a question", () => {
   it("about an account takes the session with it, to this origin alone", async () => {
     await browserAccounts.account();
     await browserAccounts.signIn();
+    await browserAccounts.held();
     expect(asked).toMatchObject([
       { path: "/api/account", init: { credentials: "same-origin" } },
       { path: "/api/sign-in", init: { method: "POST", body: "{}", credentials: "same-origin" } },
+      { path: "/api/account/held", init: { credentials: "same-origin" } },
     ]);
     expect(asked[0]?.init.method, "nothing is said").toBeUndefined();
   });
@@ -56,9 +59,11 @@ describe("a question", () => {
     answer = new Response(null, { status: 204 });
     await browserAccounts.signOut({ everywhere: true });
     await browserAccounts.alive();
+    await browserAccounts.erase();
     expect(asked.map(({ path, init }) => [path, init.body, init.keepalive])).toEqual([
       ["/api/sign-out", '{"everywhere":true}', true],
       ["/api/alive", "{}", true],
+      ["/api/account/delete", "{}", true],
     ]);
   });
 });

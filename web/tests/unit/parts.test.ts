@@ -69,6 +69,7 @@ describe("a link", () => {
     expect(parseRoute(`/s/${TOKEN}`)).toEqual({ kind: "enrolment", token: TOKEN });
     expect(parseRoute("/sign-in")).toEqual({ kind: "signIn" });
     expect(parseRoute("/practice/")).toEqual({ kind: "practice" });
+    expect(parseRoute("/account")).toEqual({ kind: "account" });
     expect(parseRoute("/sign-in/more")).toEqual({ kind: "none" });
     expect(parseRoute("/")).toEqual({ kind: "none" });
     expect(parseRoute("/v/a/b")).toEqual({ kind: "none" });

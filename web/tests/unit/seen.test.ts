@@ -7,6 +7,7 @@ function storage(kept = new Map<string, string>()): Storage {
   return {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
   } as Storage;
 }
 
@@ -25,6 +26,15 @@ describe("the vaults that were seen", () => {
     expect(browserSeen(() => storage(kept)).read("me")).toBe(3);
   });
 
+  it("are forgotten with the account", () => {
+    const kept = new Map<string, string>();
+    const seen = browserSeen(() => storage(kept));
+    seen.write("me", 3);
+    seen.write("you", 1);
+    seen.forget("me");
+    expect([...kept.keys()]).toEqual(["curtain/seen/you"]);
+  });
+
   it.each(["", "many", "-1", "1.5", "1e400"])("are unknown where %j is written", (written) => {
     expect(browserSeen(() => storage(new Map([["curtain/seen/me", written]]))).read("me")).toBe(0);
   });
@@ -34,6 +44,7 @@ describe("the vaults that were seen", () => {
       throw new Error("denied");
     });
     seen.write("me", 3);
+    seen.forget("me");
     expect(seen.read("me")).toBe(0);
   });
 });

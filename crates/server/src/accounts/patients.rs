@@ -47,6 +47,7 @@ pub(crate) async fn contact(
     headers: HeaderMap,
     body: Body<ContactChange>,
 ) -> Result<Json<AccountInfo>, Refusal> {
+    let ContactChange { contact } = read(body)?;
     let now = edge::now();
     // So that the clinic hears of changes in the order in which they were made.
     let _order = accounts.order.lock().await;
@@ -54,7 +55,6 @@ pub(crate) async fn contact(
     let own = who.member.staff.clone();
     let record = Record::Account(own.clone());
     let entry = accounts.permit(now, &who, Permission::OwnRecord, Act::ChangeContact, record).await?;
-    let ContactChange { contact } = read(body)?;
     limits::contact(&contact)?;
     if !accounts.store.change_contact(&own, &contact, &accounts.addition(&[entry])).await.map_err(failed)? {
         return Err(ErrorCode::NotSignedIn.into());
@@ -81,13 +81,13 @@ pub(crate) async fn erase(
     headers: HeaderMap,
     body: Body<Nothing>,
 ) -> Result<Response, Refusal> {
+    let Nothing {} = read(body)?;
     let now = edge::now();
     let _order = accounts.order.lock().await;
     let who = accounts.signed_in(now, &headers).await?;
     let own = who.member.staff.clone();
     let record = Record::Account(own.clone());
     let entry = accounts.permit(now, &who, Permission::EraseAccount, Act::EraseAccount, record).await?;
-    let Nothing {} = read(body)?;
     let ended = accounts.sessions_but(&own, None).await?;
     if !accounts.store.erase_patient(&own, &accounts.addition(&[entry])).await.map_err(failed)? {
         return Err(ErrorCode::NotSignedIn.into());
@@ -138,6 +138,8 @@ impl Accounts {
         limits::contact(&contact)?;
         // What was made is sealed for the account that it names: another one, or one of long ago, cannot be made of it.
         if account != link.account {
+            // Unless somebody was faster, which says more.
+            self.patient_link(edge::now(), &token, client, Act::Enrol).await?;
             return Err(ErrorCode::BadCredential);
         }
         let hash = edge::token_hash(&token);
@@ -163,9 +165,11 @@ impl Accounts {
     }
 
     async fn held(&self, member: &StoredStaff, own: &[u8], patient: StoredPatient) -> Result<Held, ErrorCode> {
-        let visits = self.store.visits_of(&member.staff).await.map_err(failed)?;
+        // Until a clinician has given their word, whoever made the account may know no more of the link than its token.
+        let bound = patient.binding.is_some();
+        let visits = if bound { self.store.visits_of(&member.staff).await.map_err(failed)? } else { Vec::new() };
         let mut known: Vec<VisitId> = visits.iter().map(|held| held.visit.clone()).collect();
-        if !known.contains(&patient.visit) {
+        if bound && !known.contains(&patient.visit) {
             known.push(patient.visit);
         }
         let entries = self.store.audit_about(&member.staff, &known, MOST_ENTRIES).await.map_err(failed)?;

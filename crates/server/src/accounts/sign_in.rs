@@ -97,12 +97,12 @@ pub(crate) async fn end_session(
     headers: HeaderMap,
     body: Body<EndSession>,
 ) -> Result<Json<AccountInfo>, Refusal> {
+    let EndSession { session } = read(body)?;
     let now = edge::now();
     let _order = accounts.order.lock().await;
     let who = accounts.signed_in(now, &headers).await?;
     let own = who.member.staff.clone();
     let entry = accounts.permit(now, &who, Permission::EndSessions, Act::SignOut, Record::Account(own.clone())).await?;
-    let EndSession { session } = read(body)?;
     if session.as_bytes() == who.hash {
         return Err(accounts.denied(now, entry, ErrorCode::Conflict).await.into());
     }

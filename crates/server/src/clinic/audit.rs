@@ -50,6 +50,7 @@ pub(super) fn of_message(message: &ClientMessage) -> Treatment {
         ClientMessage::Delay { .. } => Written(Act::TellDelay),
         ClientMessage::Invite { .. } => Written(Act::Invite),
         ClientMessage::BindPatient { .. } => Written(Act::BindPatient),
+        ClientMessage::DiscardPatient { .. } => Written(Act::EraseAccount),
         ClientMessage::Mark { .. } => Written(Act::Mark),
         ClientMessage::OpenMarked { .. } => Written(Act::OpenMarked),
         ClientMessage::End { .. } => Written(Act::End),
@@ -180,7 +181,9 @@ impl Clinic {
             ClientMessage::Exit => (inside?, None),
             ClientMessage::Admit { seat, .. } | ClientMessage::Remove { seat, .. } => (inside?, Some(seat)),
             ClientMessage::Refuse { visit, seat, .. } | ClientMessage::Note { visit, seat, .. } => (visit, Some(seat)),
-            ClientMessage::BindPatient { visit, seat, .. } => (visit, Some(seat)),
+            ClientMessage::BindPatient { visit, seat, .. } | ClientMessage::DiscardPatient { visit, seat } => {
+                (visit, Some(seat))
+            }
             ClientMessage::Enter { visit }
             | ClientMessage::Delay { visit, .. }
             | ClientMessage::Mark { visit, .. }

@@ -316,6 +316,7 @@ impl Clinic {
             ClientMessage::BindPatient { visit, seat, binding } => {
                 self.bind_patient(staff, &visit, &seat, binding, entry).await
             }
+            ClientMessage::DiscardPatient { visit, seat } => self.discard_patient(staff, &visit, &seat, entry).await,
             ClientMessage::Mark { visit, marked } => self.mark(now, staff, &visit, marked, entry).await,
             ClientMessage::OpenMarked { visit, reason } => self.open_marked(now, staff, visit, reason, entry).await,
             ClientMessage::End { visit } => {

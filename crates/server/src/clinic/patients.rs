@@ -14,6 +14,9 @@ use super::messages::{CONFLICT, MALFORMED, NOT_FOUND, NOT_WRITTEN, Outcome, ensu
 use super::{Clinic, Place};
 use crate::edge;
 
+/// An Ed25519 signature.
+const SIGNATURE_BYTES: usize = 64;
+
 /// Where a patient may make an account.
 pub(crate) struct PatientPlace {
     pub(crate) practice: PracticeInfo,
@@ -140,6 +143,9 @@ impl Clinic {
     ) -> Outcome {
         self.own(staff, visit)?;
         ensure(limits::binding_fits(&binding))?;
+        if binding.signature.as_bytes().len() != SIGNATURE_BYTES {
+            return Err(MALFORMED);
+        }
         let patient = self.rooms.get(visit).and_then(|room| room.patient(seat)).ok_or(NOT_FOUND)?;
         let said: Said = serde_json::from_slice(binding.body.as_bytes()).map_err(|_| MALFORMED)?;
         let keys = patient.keys.as_ref().ok_or(CONFLICT)?;
@@ -163,6 +169,33 @@ impl Clinic {
             room.bind_patient(seat, binding);
         }
         self.refresh_host(staff);
+        Ok(())
+    }
+
+    /// A clinician has an account erased that somebody made without the whole link. One for which there is a word is its owner's alone.
+    pub(super) async fn discard_patient(
+        &mut self,
+        staff: &StaffId,
+        visit: &VisitId,
+        seat: &SeatId,
+        entry: Option<Entry>,
+    ) -> Outcome {
+        self.own(staff, visit)?;
+        let patient = self.rooms.get(visit).and_then(|room| room.patient(seat)).ok_or(NOT_FOUND)?;
+        if patient.binding.is_some() {
+            return Err(CONFLICT);
+        }
+        let account = patient.account.clone();
+        let mut entries: Vec<Entry> = entry.into_iter().collect();
+        entries.iter_mut().for_each(|entry| entry.record = Record::Account(account.clone()));
+        match self.store.erase_patient(&account, &Addition { key: &self.log_key, entries: &entries }).await {
+            // Where its owner was faster, it is gone as well.
+            Ok(_) => self.patient_erased(&account),
+            Err(error) => {
+                tracing::error!(%visit, %error, "a patient's account could not be erased");
+                return Err(NOT_WRITTEN);
+            }
+        }
         Ok(())
     }
 

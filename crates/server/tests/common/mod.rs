@@ -4,7 +4,9 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part of this")]
 
 pub mod authenticator;
+pub mod log;
 pub mod password;
+pub mod patient;
 pub mod staff;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};

@@ -37,7 +37,6 @@ pub struct WrappedKey {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[expect(clippy::large_enum_variant, reason = "there is one at a time, on its way to the wire")]
 pub enum EnrolmentInfo {
     /// The set-up link of an empty server: whoever holds it founds the practice.
     FirstStart {

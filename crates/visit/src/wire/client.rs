@@ -247,6 +247,14 @@ pub enum ClientMessage {
         /// The word.
         binding: Binding,
     },
+    /// Erases a patient's account whose keys were not made with the whole link, so that its owner can make theirs. Refused with
+    /// `conflict` once there is a word for its keys: then it is its owner's alone.
+    DiscardPatient {
+        /// Which visit.
+        visit: VisitId,
+        /// Whose seat.
+        seat: SeatId,
+    },
     /// Steps into a visit's room and starts a new group.
     Enter {
         /// Which visit.

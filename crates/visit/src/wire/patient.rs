@@ -96,9 +96,9 @@ pub struct Held {
     pub account: AccountInfo,
     /// When it was made, in Unix milliseconds.
     pub made_at: f64,
-    /// Its visits, the latest first.
+    /// Its visits, the latest first; none before there is a clinician's word for its keys.
     pub visits: Vec<HeldVisit>,
-    /// What the audit log has about the account and those visits, the latest first, 1,000 at most.
+    /// What the audit log has about the account and those visits, the latest first, 1,000 at most; of the visits as above.
     pub entries: Vec<HeldEntry>,
 }
 

@@ -78,13 +78,21 @@ export function Visit({ visit, view, now, firstSeat, onInvite }: VisitProps) {
               {visit.patients
                 .filter(({ seat }) => seat === person.seat)
                 .map((patient) => (
-                  <Patient key={patient.seat} patient={patient} />
+                  <Patient
+                    key={patient.seat}
+                    patient={patient}
+                    shownName={person.name}
+                    onDiscard={() => view.discardPatient(visit.visit, patient.seat)}
+                  />
                 ))}
             </li>
           ))}
         </ul>
       )}
-      <Patients patients={visit.patients.filter(({ seat }) => !visit.waiting.some((person) => person.seat === seat))} />
+      <Patients
+        patients={visit.patients.filter(({ seat }) => !visit.waiting.some((person) => person.seat === seat))}
+        onDiscard={(seat) => view.discardPatient(visit.visit, seat)}
+      />
       {!over && !visit.locked && <Tools visit={visit} view={view} onInvite={onInvite} />}
     </li>
   );

@@ -30,11 +30,6 @@ export function Invitation({ view, invitation }: InvitationProps) {
             {t("continue")}
           </Button>
           <p class="aside">{t("invitation-nothing-on")}</p>
-          {account.offered.value && (
-            <Button kind="quiet" busy={account.fetching.value === "yes"} onClick={() => account.start()}>
-              {t("account-offer")}
-            </Button>
-          )}
         </>
       }
     >
@@ -67,6 +62,13 @@ export function Invitation({ view, invitation }: InvitationProps) {
       <Disclosure title={t("how-private-title")}>
         <HowPrivate />
       </Disclosure>
+      {account.offered.value && (
+        <p>
+          <Button kind="quiet" icon="alone" busy={account.fetching.value === "yes"} onClick={() => account.start()}>
+            {t("account-offer")}
+          </Button>
+        </p>
+      )}
       <div aria-live="polite">
         {account.fetching.value === "yes" && <Wait>{t("account-offer-fetching")}</Wait>}
         {account.fetching.value === "failed" && (

@@ -73,7 +73,7 @@ function Change({ view, now }: Props & { readonly now: ContactView | null }) {
   const busy = view.busy.value !== null;
   return (
     <form
-      class="stack colleague"
+      class="contact-form"
       aria-label={t("patient-contact-change")}
       noValidate
       onSubmit={(event) => {

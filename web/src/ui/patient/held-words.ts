@@ -9,8 +9,21 @@ function orWord(text: string, word: string): string {
   return text.endsWith(`-${word}`) ? word : text;
 }
 
+/** What is done by someone who is signed in, or tries to be; all else that a patient does, whoever has the link can do. */
+const OWN_ACTS = new Set([
+  "signIn",
+  "proveAgain",
+  "signOut",
+  "readAccount",
+  "changeWays",
+  "changeContact",
+  "readHeld",
+  "eraseAccount",
+]);
+
 /** Who did it: a name, or what is known of them. */
-export function whoWords({ staff, role }: HeldEntryView): string {
+export function whoWords({ staff, role, act, outcome }: HeldEntryView): string {
+  if (role === "patient" && OWN_ACTS.has(act)) return outcome === "denied" ? t("held-you-perhaps") : t("held-you");
   return staff ?? orWord(t(`held-role-${role}`), role);
 }
 

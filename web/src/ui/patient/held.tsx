@@ -57,7 +57,7 @@ function Known({ held }: { readonly held: HeldView }) {
       <p>{entries.length === 0 ? t("patient-entries-none") : t("patient-entries-words")}</p>
       <Entries entries={entries.slice(0, AT_ONCE)} />
       {entries.length > AT_ONCE && (
-        <Disclosure title={t("patient-entries-more", { count: entries.length })}>
+        <Disclosure title={t("patient-entries-more", { count: entries.length - AT_ONCE })}>
           <Entries entries={entries.slice(AT_ONCE)} />
         </Disclosure>
       )}

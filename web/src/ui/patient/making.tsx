@@ -130,8 +130,12 @@ function Done({ view }: ViewProps) {
       <p class="lead">{t("patient-done-lead", { address: view.signInAt })}</p>
       <Points
         points={[
-          { icon: "door", title: t("patient-done-guest") },
-          { icon: "check", title: t("patient-done-confirm", { host: view.hostName }) },
+          { icon: "door", title: t("patient-done-guest"), words: t("patient-done-guest-words") },
+          {
+            icon: "check",
+            title: t("patient-done-confirm"),
+            words: t("patient-done-confirm-words", { host: view.hostName }),
+          },
         ]}
       />
     </Page>

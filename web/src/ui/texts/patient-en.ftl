@@ -24,8 +24,10 @@ patient-telephone-wrong = This is not a telephone number. Please use digits only
 patient-making = Your account is being made…
 patient-done-title = Your account is made
 patient-done-lead = You can sign in at { $address } from now on.
-patient-done-guest = In this browser you go on to your visit as before. You are not signed in here, and nothing of your account is kept.
-patient-done-confirm = The next time { $host } opens the desk, their device confirms that this account is yours. You need not do anything for that.
+patient-done-guest = On to your visit
+patient-done-guest-words = In this browser you go on as before. You are not signed in here, and nothing of your account is kept.
+patient-done-confirm = One check by itself
+patient-done-confirm-words = The next time { $host } opens the desk, their device confirms that this account is yours. You need not do anything for that.
 patient-done-back = Back to my invitation
 
 problem-accountMade-title = An account was already made with this link
@@ -68,17 +70,22 @@ patient-held-words = Beside your contact data and your ways in: the visits you w
 patient-held-made = Account made on { $day }.
 patient-held-loading = This is being fetched…
 patient-visits = Your visits
-patient-visits-none = No visit is held any more.
+patient-visits-none = No visit is held, or a clinician's device has not confirmed your account yet.
 patient-visit = { $day }, { $time }
 patient-visit-facts = { $minutes } minutes with { $clinician }
 patient-visit-consent = You agreed to version { $version } of the text about video visits.
 patient-entries = Who did what, and when
 patient-entries-words = From the practice's audit log, the latest first.
 patient-entries-none = There are no entries.
-patient-entries-more = Show all { $count } entries
+patient-entries-more = { $count ->
+    [one] Show { $count } earlier entry
+   *[other] Show { $count } earlier entries
+}
 patient-entry-denied = (not allowed, and not done)
 patient-entry-failed = (could not be done)
 patient-entry-reason = Reason given: { $reason }
+held-you = You
+held-you-perhaps = You, or somebody who tried in your place
 held-role-patient = You, or somebody with your link
 held-role-companion = A companion
 held-role-clinician = A clinician

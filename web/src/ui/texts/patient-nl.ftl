@@ -24,8 +24,10 @@ patient-telephone-wrong = Dit is geen telefoonnummer. Gebruik alleen cijfers, me
 patient-making = Uw account wordt gemaakt…
 patient-done-title = Uw account is gemaakt
 patient-done-lead = U kunt voortaan inloggen op { $address }.
-patient-done-guest = In deze browser gaat u gewoon verder naar uw afspraak. U bent hier niet ingelogd, en er wordt niets van uw account bewaard.
-patient-done-confirm = De volgende keer dat { $host } de werkplek opent, bevestigt dat apparaat dat dit account van u is. U hoeft daar niets voor te doen.
+patient-done-guest = Door naar uw afspraak
+patient-done-guest-words = In deze browser gaat u gewoon verder. U bent hier niet ingelogd, en er wordt niets van uw account bewaard.
+patient-done-confirm = Eén controle, die vanzelf gaat
+patient-done-confirm-words = De volgende keer dat { $host } de werkplek opent, bevestigt dat apparaat dat dit account van u is. U hoeft daar niets voor te doen.
 patient-done-back = Terug naar mijn uitnodiging
 
 problem-accountMade-title = Met deze link is al een account gemaakt
@@ -68,17 +70,22 @@ patient-held-words = Naast uw contactgegevens en hoe u inlogt: de afspraken waar
 patient-held-made = Account gemaakt op { $day }.
 patient-held-loading = Dit wordt opgehaald…
 patient-visits = Uw afspraken
-patient-visits-none = Er wordt geen afspraak meer bewaard.
+patient-visits-none = Er wordt geen afspraak bewaard, of het apparaat van een zorgverlener heeft uw account nog niet bevestigd.
 patient-visit = { $day }, { $time }
 patient-visit-facts = { $minutes } minuten met { $clinician }
 patient-visit-consent = U stemde in met versie { $version } van de tekst over videogesprekken.
 patient-entries = Wie deed wat, en wanneer
 patient-entries-words = Uit het logboek van de praktijk, het nieuwste eerst.
 patient-entries-none = Er zijn geen regels.
-patient-entries-more = Toon alle { $count } regels
+patient-entries-more = { $count ->
+    [one] Toon { $count } eerdere regel
+   *[other] Toon { $count } eerdere regels
+}
 patient-entry-denied = (niet toegestaan, en niet gedaan)
 patient-entry-failed = (kon niet worden gedaan)
 patient-entry-reason = Opgegeven reden: { $reason }
+held-you = U
+held-you-perhaps = U, of iemand die het in uw plaats probeerde
 held-role-patient = U, of iemand met uw link
 held-role-companion = Een begeleider
 held-role-clinician = Een zorgverlener
