@@ -186,6 +186,19 @@ test("an account that somebody made without the whole link is never confirmed, a
   await using ann = await Patient.open(link, { look: looks.green, url });
   await ann.seesText(`Your video visit with ${ADA}`);
   expect(await ann.has("Make an account (you do not need one)", "button")).toBe(false);
+
+  // Once it is deleted, she may make her own.
+  await ada.press("Delete that account");
+  await ada.press("Delete it");
+  await until("the account to be gone", async () => !(await ada.reads("Somebody else tried")));
+  await eve.reload();
+  await eve.signIn();
+  await eve.seesText("The practice does not know this passkey");
+  await ann.goTo(link);
+  await ann.introduceThemselves(ANN);
+  await ann.enrol();
+  await ann.seesText("Your account is made");
+  await ada.seesText(ANN.email);
   expect(findings).toEqual([]);
   expect(await wrongs(ada, ann, eve)).toEqual([]);
 });

@@ -26,7 +26,7 @@ fn check(answer: (u16, String), wanted: (u16, &str)) {
 #[test]
 fn a_practice_is_founded_grows_and_holds_a_visit() {
     let server = Server::start_vacant("founded", &[]);
-    for page in ["/", "/s/abc", "/sign-in", "/practice"] {
+    for page in ["/", "/s/abc", "/sign-in", "/account", "/practice"] {
         let (_, page) = server.http(&format!("GET {page} HTTP/1.1"), "");
         assert!(page.contains("<!doctype html>") || page.contains("built without its client"), "{page}");
     }

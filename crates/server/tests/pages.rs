@@ -59,7 +59,18 @@ fn every_answer_to_every_method_carries_what_protects_it() {
     let local = Server::start("pages-headers");
     let public = Server::start_vacant("pages-headers-tls", &["--url", "https://clinic.example"]);
     let paths = routes().into_iter().map(|(path, _)| path);
-    let pages = ["/", "/v/abc", "/d/abc", "/s/abc", "/sign-in", "/practice", "/assets/none.js", "/favicon.ico", "/%00"];
+    let pages = [
+        "/",
+        "/v/abc",
+        "/d/abc",
+        "/s/abc",
+        "/sign-in",
+        "/account",
+        "/practice",
+        "/assets/none.js",
+        "/favicon.ico",
+        "/%00",
+    ];
     let paths: Vec<String> = paths.chain(pages.map(str::to_owned)).collect();
     assert!(paths.len() > 20, "{paths:?}");
     for (server, by_tls) in [(&local, false), (&public, true)] {

@@ -291,7 +291,7 @@ class Staff implements StaffView {
   private showAccount(): void {
     const { confirmed } = this;
     if (!confirmed) return;
-    const view = this.ownAccount(this.turnPage("/sign-in"), confirmed);
+    const view = this.ownAccount(this.turnPage("/account"), confirmed);
     this.page.value = { at: "account", view };
     view.begin();
   }
@@ -313,7 +313,7 @@ class Staff implements StaffView {
     const { confirmed, ports } = this;
     if (!confirmed) return;
     const { account, watch, guarded } = confirmed;
-    const scope = this.turnPage("/sign-in");
+    const scope = this.turnPage("/account");
     const own = this.ownAccount(scope, confirmed);
     const view = new PatientAccount({
       scope,

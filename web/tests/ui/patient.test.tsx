@@ -193,7 +193,7 @@ describe("the page that is downloaded", () => {
     const nothing = { ...copy, contact: null, visits: [], entries: [], passkeys: [], userName: null, sessions: [] };
     const page = new DOMParser().parseFromString(heldPage(nothing), "text/html");
     expect(page.body.textContent).toContain("It could not be opened when this page was made.");
-    expect(page.body.textContent).toContain("No visit is held any more.");
+    expect(page.body.textContent).toContain("No visit is held, or a clinician");
   });
 });
 
@@ -216,6 +216,16 @@ describe("the desk", () => {
     expect(warning).toContain("Somebody else tried to make an account with this link");
     expect(warning).toContain("Call the patient on a number you know");
     expect(root.textContent).toContain("No e-mail or telephone given");
+  });
+
+  it("asks once more before an account that somebody else made is deleted", async () => {
+    const { root, acts } = await drawScreen("desk-patients-doubts");
+    press(root, "Delete that account");
+    await until(() => expect(root.textContent).toContain("Nothing of this visit was shown to them."));
+    expect(acts).toEqual([]);
+    press(root, "Delete it");
+    expect(acts).toEqual([["discardPatient", "p3", "s10"]]);
+    await until(() => expect(root.querySelector("dialog")).toBeNull());
   });
 
   it("keeps what tells who a marked visit is for folded up", async () => {

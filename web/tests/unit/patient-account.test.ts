@@ -48,6 +48,7 @@ describe("signing in", () => {
     expect(view().contact.value).toEqual(ANN);
     expect(view().confirmed.value).toEqual({ state: "confirmed", by: "Dr Vermeer" });
     expect(view().own.passkeys.value).toHaveLength(2);
+    expect(hands.path).toBe("/account");
     expect(hands.world.server.raw, "no connection to any visit").toEqual([]);
     for (const method of ["staff", "accesses"] as const) expect(hands.count(method)).toBe(0);
   });

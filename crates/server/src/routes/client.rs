@@ -13,7 +13,7 @@ struct Dist;
 const NO_CLIENT: &str = "This server was built without its client. Build it with: cargo xtask demo\n";
 
 /// Addresses of pages …
-const PAGES: [&str; 3] = ["/", "/sign-in", "/practice"];
+const PAGES: [&str; 4] = ["/", "/sign-in", "/account", "/practice"];
 /// … and how those begin that have a token: a visit's, a desk's, an enrolment's.
 const LINKS: [&str; 3] = ["/v/", "/d/", "/s/"];
 
