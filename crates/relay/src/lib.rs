@@ -16,6 +16,8 @@
 
 mod allocate;
 mod allowance;
+#[allow(dead_code, reason = "the next steps stand on it")]
+mod arena;
 mod engine;
 mod keyframes;
 mod offer;
@@ -26,6 +28,8 @@ mod quality;
 mod relay;
 mod rewrite;
 mod room;
+#[allow(dead_code, reason = "the next steps stand on it")]
+mod sdp;
 mod sealed;
 mod session;
 mod slot;
@@ -35,9 +39,12 @@ mod srtp;
 mod statistics;
 #[cfg(test)]
 mod test_time;
+#[allow(dead_code, reason = "the next steps stand on it")]
+mod transport;
 
-pub use offer::{Blame, MAX_OFFER_BYTES, OfferError};
+pub use arena::Message;
 pub use outbox::{Event, Output};
 pub use relay::{Answer, Config, ConfigError, MAX_DATAGRAM_BYTES, Relay};
+pub use sdp::{Blame, MAX_OFFER_BYTES, OfferError};
 pub use sealed::Sealed;
 pub use statistics::Statistics;

@@ -4,65 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use visit::wire::MediaKind;
 
-/// Longest offer read, in bytes. Browsers write about 2 kB per line of media; a full visit has 34 lines.
-pub const MAX_OFFER_BYTES: usize = 64 * 1024;
-
-/// Why an offer was not answered. Carries nothing of the offer, so that it can be logged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OfferError {
-    /// Longer than [`MAX_OFFER_BYTES`].
-    #[error("the offer is longer than {MAX_OFFER_BYTES} bytes")]
-    TooLarge,
-    /// Not SDP (RFC 8866), or contradicts itself.
-    #[error("the offer is not a readable session description")]
-    Unreadable,
-    /// No fingerprint of SHA-256 (RFC 8122) or no ICE credentials (RFC 8839).
-    #[error("the offer has no ICE credentials, or no SHA-256 fingerprint")]
-    NoTransport,
-    /// The three lines for sending are not there, or not in order.
-    #[error("the offer has no line for sending the {0:?}, or not in its place")]
-    NoSendLine(MediaKind),
-    /// A data channel, or a medium that is neither audio nor video.
-    #[error("media line {0} is neither audio nor video")]
-    WrongMedium(usize),
-    /// Not `sendonly` where the client sends, or not `recvonly` where it receives.
-    #[error("media line {0} has the wrong direction")]
-    WrongDirection(usize),
-    /// More receive slots than the visit can have people.
-    #[error("the offer has more receive slots than the visit has people")]
-    TooManySlots,
-    /// No identifier (RFC 8843 `a=mid`) of 1 to 16 letters or digits, or one used twice.
-    #[error("media line {0} has no usable identifier")]
-    BadMid(usize),
-    /// More than three layers, layers not named `l`, `m`, `h`, or on a line that must have one encoding.
-    #[error("media line {0} has simulcast layers other than l, m, h")]
-    BadSimulcast(usize),
-    /// A payload type out of range, not announced in its line, described twice, or meaning different things on different lines (RFC 9143 §7.1).
-    #[error("the payload types of media line {0} contradict themselves or another line")]
-    BadPayloadTypes(usize),
-    /// A line without Opus (audio) or VP8 (video).
-    #[error("media line {0} does not offer Opus or VP8")]
-    NoCodec(usize),
-    /// The relay could not set the connection up.
-    #[error("the relay could not set up the connection")]
-    Internal,
-}
-
-/// Who can mend an [`OfferError`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Blame {
-    /// The client's offer is wrong.
-    Client,
-    /// The relay.
-    Relay,
-}
-
-impl OfferError {
-    /// Who can mend it.
-    pub fn blame(self) -> Blame {
-        if self == OfferError::Internal { Blame::Relay } else { Blame::Client }
-    }
-}
+use crate::sdp::MAX_OFFER_BYTES;
+pub(crate) use crate::sdp::OfferError;
 
 /// What an offer asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -187,6 +187,26 @@ fn fingerprint(message: &[u8]) -> u32 {
     !sum ^ 0x5354_554e
 }
 
+/// What a client sends.
+#[cfg(test)]
+pub(crate) mod testing {
+    use super::*;
+
+    /// A binding request.
+    pub(crate) fn request(username: &str, password: &hmac::Key, nominates: bool) -> Vec<u8> {
+        let mut out = vec![];
+        begin(&mut out, BINDING_REQUEST, b"transaction!");
+        attribute(&mut out, USERNAME, username.len() as u16);
+        out.extend_from_slice(username.as_bytes());
+        out.resize(out.len().next_multiple_of(4), 0);
+        if nominates {
+            attribute(&mut out, USE_CANDIDATE, 0);
+        }
+        end(&mut out, 0, password);
+        out
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -19,7 +19,14 @@ const RTCP_HEADER: usize = 8;
 /// Session keys of one direction, for RTP or for RTCP.
 pub(super) enum Cipher {
     Gcm { key: LessSafeKey, salt: [u8; 12] },
-    CmSha1 { key: EncryptingKey, salt: [u8; 14], auth: Box<hmac::Key> },
+    CmSha1(Box<CmSha1>),
+}
+
+/// Apart, since they are large.
+pub(super) struct CmSha1 {
+    key: EncryptingKey,
+    salt: [u8; 14],
+    auth: hmac::Key,
 }
 
 impl Cipher {
@@ -55,13 +62,13 @@ impl Cipher {
     /// From session keys.
     pub(super) fn cm_sha1(key: &[u8], salt: [u8; 14], auth: &[u8]) -> Option<Self> {
         let auth = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, auth);
-        Some(Self::CmSha1 { key: counter_mode(key)?, salt, auth: Box::new(auth) })
+        Some(Self::CmSha1(Box::new(CmSha1 { key: counter_mode(key)?, salt, auth })))
     }
 
     pub(super) fn tag_len(&self) -> usize {
         match self {
             Self::Gcm { .. } => GCM_TAG,
-            Self::CmSha1 { .. } => SHA1_TAG,
+            Self::CmSha1(_) => SHA1_TAG,
         }
     }
 
@@ -74,7 +81,8 @@ impl Cipher {
                 let tag = key.seal_in_place_separate_tag(nonce(salt, ssrc, index), aad, payload).ok()?;
                 out.extend_from_slice(tag.as_ref());
             }
-            Self::CmSha1 { key, salt, auth } => {
+            Self::CmSha1(keys) => {
+                let CmSha1 { key, salt, auth } = &**keys;
                 counter(key, salt, ssrc, index, payload)?;
                 let tag = sign(auth, &out[start..], ((index >> 16) as u32).to_be_bytes());
                 out.extend_from_slice(&tag.as_ref()[..SHA1_TAG]);
@@ -90,7 +98,8 @@ impl Cipher {
                 let (front, sealed) = packet.split_at_mut(header);
                 key.open_in_place(nonce(salt, ssrc, index), Aad::from(&*front), sealed).ok()?;
             }
-            Self::CmSha1 { key, salt, auth } => {
+            Self::CmSha1(keys) => {
+                let CmSha1 { key, salt, auth } = &**keys;
                 let (signed, tag) = packet.split_at_mut(end);
                 let expect = sign(auth, signed, ((index >> 16) as u32).to_be_bytes());
                 verify_slices_are_equal(&expect.as_ref()[..SHA1_TAG], tag).ok()?;
@@ -120,7 +129,8 @@ impl Cipher {
                 out.extend_from_slice(tag.as_ref());
                 out.extend_from_slice(&trailer.to_be_bytes());
             }
-            Self::CmSha1 { key, salt, auth } => {
+            Self::CmSha1(keys) => {
+                let CmSha1 { key, salt, auth } = &**keys;
                 counter(key, salt, ssrc, index, payload)?;
                 let tag = sign(auth, &out[start..], trailer.to_be_bytes());
                 out.extend_from_slice(&trailer.to_be_bytes());
@@ -140,7 +150,8 @@ impl Cipher {
                 let sealed = rest.get_mut(..end + GCM_TAG - RTCP_HEADER)?;
                 key.open_in_place(nonce(salt, ssrc, index), Aad::from(aad), sealed).ok()?;
             }
-            Self::CmSha1 { key, salt, auth } => {
+            Self::CmSha1(keys) => {
+                let CmSha1 { key, salt, auth } = &**keys;
                 let (signed, tag) = packet.split_at_mut(end + 4);
                 let expect = hmac::sign(auth, signed);
                 verify_slices_are_equal(&expect.as_ref()[..SHA1_TAG], tag).ok()?;
