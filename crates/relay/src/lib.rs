@@ -2,45 +2,43 @@
 //!
 //! ```text
 //! loop {
-//!     while not Wait { relay.poll() }                    // send datagrams, pass events on
+//!     while not Wait { relay.poll() }                    // pass events on
+//!     send relay.outgoing(); relay.sent()
 //!     wait for a datagram → relay.datagram(now, …)       // or several
 //!           or the instant → relay.timeout(now)
 //!           or a command  → relay.join / leave / end / want
 //! }
 //! ```
 //!
-//! The one rule: after each call, or each handful of datagrams, [`Relay::poll`] until it says [`Output::Wait`].
+//! The one rule: after each call, or each handful of datagrams, [`Relay::poll`] until it says [`Output::Wait`], then send what
+//! is in [`Relay::outgoing`].
 //!
 //! What is not here: anything that could open a payload ([`Sealed`]), anything that writes one anywhere but to a receiver,
-//! and a way in without an [`visit::Admission`].
+//! and a way in without an [`visit::Admission`]. `docs/relay.md` tells how it works.
 
 mod allocate;
 mod allowance;
-#[allow(dead_code, reason = "the next steps stand on it")]
 mod arena;
-mod engine;
 mod keyframes;
-mod offer;
+mod link;
 mod outbox;
-#[allow(dead_code, reason = "the next steps stand on it")]
 mod packet;
 mod quality;
 mod relay;
 mod rewrite;
 mod room;
-#[allow(dead_code, reason = "the next steps stand on it")]
 mod sdp;
 mod sealed;
 mod session;
 mod slot;
 mod source;
-#[allow(dead_code, reason = "the next steps stand on it")]
 mod srtp;
 mod statistics;
+mod stream;
 #[cfg(test)]
 mod test_time;
-#[allow(dead_code, reason = "the next steps stand on it")]
 mod transport;
+mod wheel;
 
 pub use arena::Message;
 pub use outbox::{Event, Output};

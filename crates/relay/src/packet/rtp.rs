@@ -146,18 +146,19 @@ impl<'a> Writer<'a> {
         Self { out, start, extended: false }
     }
 
-    /// Adds an extension; does nothing without an identifier, or where identifier or value do not fit the one-byte form.
-    pub(crate) fn extension(&mut self, id: Option<u8>, value: &[u8]) {
-        let Some(id) = id.filter(|id| (1..=MAX_ONE_BYTE_ID).contains(id) && (1..=16).contains(&value.len())) else {
-            return;
-        };
+    /// Adds an extension, and tells where in the buffer its value is; does nothing without an identifier, or where identifier or
+    /// value do not fit the one-byte form.
+    pub(crate) fn extension(&mut self, id: Option<u8>, value: &[u8]) -> Option<usize> {
+        let id = id.filter(|id| (1..=MAX_ONE_BYTE_ID).contains(id) && (1..=16).contains(&value.len()))?;
         if !self.extended {
             self.extended = true;
             self.out[self.start] |= 0x10;
             self.out.extend_from_slice(&[0xbe, 0xde, 0, 0]);
         }
         self.out.push(id << 4 | (value.len() as u8 - 1));
+        let at = self.out.len();
         self.out.extend_from_slice(value);
+        Some(at)
     }
 
     /// Ends the header; returns its length.
@@ -213,7 +214,10 @@ mod tests {
             let (payload_type, marker, seq, time, ssrc) = fields;
             let mut packet = vec![1, 2, 3];
             let mut writer = Writer::new(&mut packet, payload_type, marker, seq, time, ssrc);
-            elements.iter().for_each(|(id, value)| writer.extension(*id, value));
+            for (id, value) in &elements {
+                let at = writer.extension(*id, value);
+                prop_assert!(at.is_none_or(|at| writer.out[at..] == value[..]));
+            }
             let len = writer.end();
             packet.extend(&payload);
             let header = Header::parse(&packet[3..]).unwrap();

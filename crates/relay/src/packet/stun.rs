@@ -20,9 +20,6 @@ const USE_CANDIDATE: u16 = 0x0025;
 const FINGERPRINT: u16 = 0x8028;
 const ICE_CONTROLLED: u16 = 0x8029;
 
-/// Longest response written here.
-pub(crate) const MAX_RESPONSE: usize = 96;
-
 /// Identifies a request.
 pub(crate) type Transaction = [u8; 12];
 
@@ -129,11 +126,6 @@ impl<'a> Request<'a> {
     }
 }
 
-/// The username fragment of the relay in a message that nobody has checked.
-pub(crate) fn addressee(message: &[u8]) -> Option<&str> {
-    Request::parse(message)?.fragments().map(|(relay, _)| relay)
-}
-
 fn begin(out: &mut Vec<u8>, kind: u16, transaction: &Transaction) -> usize {
     let start = out.len();
     out.extend_from_slice(&kind.to_be_bytes());
@@ -233,7 +225,6 @@ mod tests {
         assert_eq!((request.nominates, request.role_conflict), (false, true));
         assert!(request.holds(&password("VOkJxbRl1RmTxUk/WvJxBt")));
         assert!(!request.holds(&password("VOkJxbRl1RmTxUk/WvJxBu")));
-        assert_eq!(addressee(&message), Some("evtj"));
     }
 
     #[test]
@@ -270,7 +261,6 @@ mod tests {
             let mut out = vec![9];
             request.succeed(&mut out, source.parse().unwrap(), &key);
             let response = &out[1..];
-            assert!(response.len() <= MAX_RESPONSE);
             assert_eq!(response[..2], [1, 1]);
             assert_eq!(usize::from(u16_at(response, 2).unwrap()), response.len() - HEADER);
             assert_eq!(response[8..20], message[8..20]);

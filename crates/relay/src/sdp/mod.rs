@@ -4,10 +4,9 @@ pub(crate) mod answer;
 mod lines;
 pub(crate) mod offer;
 
-#[allow(unused_imports, reason = "the next steps stand on it")]
 pub(crate) use answer::{Own, answer};
 pub use offer::{Blame, MAX_OFFER_BYTES, OfferError};
-pub(crate) use offer::{Line, Offer};
+pub(crate) use offer::{LAYER_NAMES, Line, Offer, SEND};
 
 /// The header extensions that the relay agrees to. Audio levels betray speech, so the ones that carry them are absent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ mod window;
 
 use std::ops::Range;
 
-pub(crate) use window::Window;
+pub(crate) use window::{Window, extend};
 
 use cipher::Cipher;
 
@@ -31,9 +31,6 @@ impl Profile {
         }
     }
 }
-
-/// Most bytes that sealing adds to a packet.
-pub(crate) const MAX_OVERHEAD: usize = 20;
 
 /// Senders of RTCP whose indexes are remembered. A browser has one for each of its streams.
 const MAX_RTCP_SENDERS: usize = 64;

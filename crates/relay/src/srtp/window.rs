@@ -12,6 +12,7 @@ pub(crate) struct Window {
 
 impl Window {
     /// The highest number seen.
+    #[cfg(test)]
     pub(crate) fn highest(&self) -> Option<u64> {
         self.highest
     }

@@ -45,6 +45,7 @@ impl Transport {
         self.ice.credentials()
     }
 
+    #[cfg(test)]
     /// Where to send; `None` before the client has proven to be anywhere.
     pub(crate) fn address(&self) -> Option<SocketAddr> {
         self.ice.address()
