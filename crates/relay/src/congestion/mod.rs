@@ -44,7 +44,7 @@ mod acknowledged;
 mod aimd;
 mod arrivals;
 mod capacity;
-mod delay;
+mod estimate;
 mod feedback;
 mod groups;
 mod history;
