@@ -19,6 +19,7 @@
 mod allocate;
 mod allowance;
 mod arena;
+mod congestion;
 mod keyframes;
 mod link;
 mod outbox;

@@ -142,6 +142,11 @@ impl Rewriter {
         })
     }
 
+    /// The packet of the present source that is furthest ahead of those that went out.
+    pub(crate) fn latest(&self) -> Option<(u32, u64)> {
+        self.source.as_ref().map(|source| (source.ssrc, source.highest_seq))
+    }
+
     /// The numbers with which a packet went out that [`Self::origin`] named.
     pub(crate) fn again(&self, packet: &Packet) -> Option<Rewritten> {
         let mut sources = [&self.source, &self.before].into_iter().flatten();

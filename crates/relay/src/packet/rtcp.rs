@@ -263,16 +263,14 @@ pub(crate) fn write_pli(out: &mut Vec<u8>, own: u32, ssrc: u32) {
     feedback_head(out, 1, PAYLOAD_FEEDBACK, own, ssrc);
 }
 
-/// Tells which packets arrived when; `fci` is the message (draft-holmer-rmcat-transport-wide-cc-extensions-01 §3.1).
-pub(crate) fn write_arrivals(out: &mut Vec<u8>, own: u32, ssrc: u32, fci: &[u8]) {
+/// Tells which packets arrived when; `fci` is the message (draft-holmer-rmcat-transport-wide-cc-extensions-01 §3.1), whole words
+/// of which the last `padding` bytes say nothing.
+pub(crate) fn write_arrivals(out: &mut Vec<u8>, own: u32, ssrc: u32, fci: &[u8], padding: u8) {
     let start = out.len();
     feedback_head(out, 15, TRANSPORT_FEEDBACK, own, ssrc);
     out.extend_from_slice(fci);
-    let padding = fci.len().next_multiple_of(4) - fci.len();
     if padding > 0 {
         out[start] |= 0x20;
-        out.resize(out.len() + padding - 1, 0);
-        out.push(padding as u8);
     }
     set_length(out, start);
 }
@@ -314,7 +312,7 @@ mod tests {
         write_name(&mut out, 1, "abc");
         write_receiver_report(&mut out, 2, &[block, Block { lost: 5, ..block }]);
         write_pli(&mut out, 2, 8);
-        write_arrivals(&mut out, 2, 8, &[1, 2, 3, 4, 5, 6, 7, 8]);
+        write_arrivals(&mut out, 2, 8, &[1, 2, 3, 4, 5, 6, 7, 8], 0);
         let read: Vec<Packet<'_>> = packets(&out).collect();
         assert_eq!(read[0], Packet::SenderReport { ssrc: 1, ntp: 0x0102_0304_0506_0708, time: 9, blocks: Blocks(&[]) });
         let Packet::ReceiverReport { blocks } = read[1].clone() else { panic!("{:?}", read[1]) };
@@ -332,11 +330,11 @@ mod tests {
     }
 
     #[test]
-    fn arrivals_are_padded() {
+    fn padding_is_no_part_of_a_message() {
         let mut out = vec![];
-        write_arrivals(&mut out, 1, 2, &[1, 2, 3, 4, 5]);
-        assert_eq!(out.len(), 20);
-        assert_eq!((out[0], out[3], out[19]), (0xaf, 4, 3));
+        write_arrivals(&mut out, 1, 2, &[1, 2, 3, 4, 5, 0, 0, 3], 3);
+        assert_eq!((out[0], out[3], out.len()), (0xaf, 4, 20));
+        assert_eq!(packets(&out).collect::<Vec<_>>(), [Packet::Arrivals { fci: &[1, 2, 3, 4, 5] }]);
     }
 
     proptest! {

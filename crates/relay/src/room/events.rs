@@ -22,8 +22,7 @@ impl Room {
             let seat = self.people[place].seat.clone();
             match event {
                 Happened::KeyFrameWanted(slot) => self.want_key_frame(place, slot),
-                Happened::RepairWanted(slot, number) => self.repair(place, slot, number),
-                Happened::Estimated => self.plan(now, place),
+                Happened::RepairWanted(slot, number) => self.people[place].repair(slot, number, &self.tracks),
                 Happened::Connected => {
                     out.event(Event::Connected { visit, seat });
                     self.plan(now, place);
@@ -50,12 +49,5 @@ impl Room {
             |since: Option<Instant>| since.is_some_and(|since| now.saturating_duration_since(since) >= COARSE_FOR);
         let person = &self.people[place];
         Measured { coarse: lasting(person.coarse), missing: lasting(person.missing), ..measured }
-    }
-
-    /// A receiver did not get a packet: it gets it again, if it is still kept.
-    fn repair(&mut self, place: usize, slot: usize, number: u16) {
-        let shown = self.people[place].slots.get(slot).and_then(|slot| slot.shown.as_ref());
-        let Some(sender) = shown.and_then(|shown| self.place(shown.session)) else { return };
-        self.people[place].repair(slot, number, sender, &self.tracks[sender]);
     }
 }

@@ -78,9 +78,6 @@ impl Room {
 
     /// Hands on what came in, receiver by receiver.
     pub(super) fn flush(&mut self, now: Instant, out: &mut Outbox) {
-        if std::mem::take(&mut self.rerouted) {
-            self.route();
-        }
         for (place, receiver) in self.people.iter_mut().enumerate().filter(|(_, receiver)| receiver.receives()) {
             for packet in self.pending.iter().filter(|packet| usize::from(packet.sender) != place) {
                 let (sender, source) = (usize::from(packet.sender), usize::from(packet.source));
@@ -95,12 +92,14 @@ impl Room {
                 }
             }
             receiver.send(now, &self.tracks, out);
+            // Some may have to wait for their time.
+            self.due = [self.due, receiver.deadline()].into_iter().flatten().min();
         }
         self.pending.clear();
     }
 
     /// Notes for each receiver where whose track goes, so that no packet has to search.
-    fn route(&mut self) {
+    pub(super) fn route(&mut self) {
         let ids: Vec<u64> = self.people.iter().map(|session| session.id).collect();
         for receiver in &mut self.people {
             let Session { routes, slots, .. } = receiver;

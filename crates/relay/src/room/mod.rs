@@ -37,8 +37,6 @@ pub(crate) struct Room {
     /// What each of them sends, in the same order.
     tracks: Vec<Tracks>,
     pending: Vec<Pending>,
-    /// Someone came, left, or is shown elsewhere, since routes were made.
-    rerouted: bool,
     /// Something happened since the room was last advanced.
     pub(crate) touched: bool,
     /// Where the room is in the relay's wheel.
@@ -59,7 +57,6 @@ impl Room {
             people: vec![],
             tracks: vec![],
             pending: vec![],
-            rerouted: false,
             touched: false,
             turn: None,
             due: None,
@@ -102,7 +99,7 @@ impl Room {
         out.slots(&self.visit, &seat, told);
         self.people.push(newcomer);
         self.tracks.push(tracks);
-        self.rerouted = true;
+        self.route();
         self.due = Some(now);
         old
     }
@@ -197,7 +194,7 @@ impl Room {
         self.tracks.remove(place);
         let gone = self.people.remove(place);
         self.people.iter_mut().for_each(|other| other.forget_sender(place));
-        self.rerouted = true;
+        self.route();
         gone
     }
 
@@ -222,20 +219,24 @@ impl Room {
                 out.slots(&self.visit, &other.seat, shown.into_iter().collect());
             }
         }
-        self.rerouted = true;
+        self.route();
     }
 
     fn hide(&mut self, id: u64, which: impl Fn(MediaKind) -> bool, out: &mut Outbox) {
+        let mut hidden = false;
         for other in &mut self.people {
             let mut told = vec![];
             for slot in &mut other.slots {
                 if slot.shown.as_ref().is_some_and(|shown| shown.session == id && which(shown.kind)) {
                     self.frees += 1;
-                    self.rerouted = true;
                     told.extend(slot.free(self.frees));
                 }
             }
+            hidden |= !told.is_empty();
             out.slots(&self.visit, &other.seat, told);
+        }
+        if hidden {
+            self.route();
         }
     }
 }

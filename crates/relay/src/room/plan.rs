@@ -6,6 +6,7 @@ use visit::wire::MediaKind;
 
 use super::Room;
 use crate::allocate::{Picture, allocate};
+use crate::congestion::Demand;
 use crate::outbox::Outbox;
 
 /// Height taken to be shown until the receiver says otherwise.
@@ -46,7 +47,7 @@ impl Room {
         let receiver = &mut self.people[place];
         receiver.coarse = plan.coarse.then(|| receiver.coarse.unwrap_or(now));
         receiver.missing = plan.missing.then(|| receiver.missing.unwrap_or(now));
-        receiver.aim_for(plan.next_bps, plan.desired_bps);
+        receiver.aim_for(now, Demand { next_bps: plan.next_bps, desired_bps: plan.desired_bps });
         self.hurry(place);
     }
 

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::{Happened, LOST_AFTER, Session};
 use crate::outbox::Outbox;
-use crate::packet::rtcp::{self, Block, MAX_BLOCKS, Packet};
+use crate::packet::rtcp::{self, Block, Blocks, MAX_BLOCKS, Packet};
 use crate::quality::Measured;
 use crate::source::Tracks;
 
@@ -32,7 +32,8 @@ pub(super) struct Round {
     measure: Instant,
     /// When to ask for lost packets.
     ask: Option<Instant>,
-    rtt: Option<Duration>,
+    /// When what waits for its time may go on.
+    pub(super) resume: Option<Instant>,
     /// Packets that the client should have got, and those that it did not.
     outwards: (u64, u64),
     blocks: Vec<Block>,
@@ -45,18 +46,12 @@ impl Round {
         let phase = (id.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) % 1_000;
         let report = now + REPORT_INTERVAL * phase as u32 / 1_000;
         let measure = report + MEASURE_INTERVAL;
-        Self { report, measure, ask: None, rtt: None, outwards: (0, 0), blocks: vec![], lost: vec![] }
+        Self { report, measure, ask: None, resume: None, outwards: (0, 0), blocks: vec![], lost: vec![] }
     }
 
     /// Lost packets are to be asked for by then.
     pub(super) fn ask_by(&mut self, due: Option<Instant>) {
         self.ask = [self.ask, due].into_iter().flatten().min();
-    }
-
-    fn heard_of(&mut self, rtt: Duration) {
-        if rtt < LONGEST_RTT {
-            self.rtt = Some(self.rtt.map_or(rtt, |before| (before * 7 + rtt) / 8));
-        }
     }
 }
 
@@ -72,9 +67,9 @@ impl Session {
                     if let Some(reception) = stream.and_then(|stream| stream.reception.as_mut()) {
                         reception.reported(now, ntp);
                     }
-                    blocks.for_each(|block| self.reported(now, &block));
+                    self.reported(now, blocks);
                 }
-                Packet::ReceiverReport { blocks } => blocks.for_each(|block| self.reported(now, &block)),
+                Packet::ReceiverReport { blocks } => self.reported(now, blocks),
                 Packet::Nack { ssrc, lost } => {
                     if let Some(slot) = self.slot_of(ssrc) {
                         happened.extend(lost.map(|seq| Happened::RepairWanted(slot, seq)));
@@ -83,15 +78,8 @@ impl Session {
                 Packet::KeyFrame { ssrc } => {
                     happened.extend(self.slot_of(ssrc).map(Happened::KeyFrameWanted));
                 }
-                Packet::Arrivals { fci } => {
-                    if self.link.feedback(now, fci) {
-                        happened.push(Happened::Estimated);
-                    }
-                }
-                Packet::Remb { bps } => {
-                    self.link.remb(now, bps);
-                    happened.push(Happened::Estimated);
-                }
+                Packet::Arrivals { fci } => self.link.feedback(now, fci),
+                Packet::Remb { bps } => self.link.remb(now, bps),
             }
         }
         true
@@ -101,32 +89,41 @@ impl Session {
         self.slots.iter().position(|slot| slot.out.ssrc == ssrc)
     }
 
-    /// What the client says of a stream that it gets.
-    fn reported(&mut self, now: Instant, block: &Block) {
-        let Some(slot) = self.slot_of(block.ssrc) else { return };
-        let out = &mut self.slots[slot].out;
-        out.known = true;
-        if let Some((highest, lost)) = out.reported.replace((block.highest, block.lost)) {
-            let expected = block.highest.wrapping_sub(highest);
-            // A stream that began anew on the other side would count thousands.
-            if expected < 1 << 16 {
-                self.round.outwards.0 += u64::from(expected);
-                self.round.outwards.1 += u64::from(block.lost.saturating_sub(lost).max(0).unsigned_abs().min(expected));
+    /// What the client says of the streams that it gets.
+    fn reported(&mut self, now: Instant, blocks: Blocks<'_>) {
+        let (mut fractions, mut streams, mut rtt) = (0.0, 0.0, None);
+        for block in blocks {
+            let Some(slot) = self.slot_of(block.ssrc) else { continue };
+            let out = &mut self.slots[slot].out;
+            out.known = true;
+            if let Some((highest, lost)) = out.reported.replace((block.highest, block.lost)) {
+                let expected = block.highest.wrapping_sub(highest);
+                // A stream that began anew on the other side would count thousands.
+                if expected < 1 << 16 {
+                    let lost = block.lost.saturating_sub(lost).max(0).unsigned_abs().min(expected);
+                    self.round.outwards.0 += u64::from(expected);
+                    self.round.outwards.1 += u64::from(lost);
+                }
             }
+            if block.last_report != 0 {
+                let now = (ntp(self.joined, now) >> 16) as u32;
+                let units = now.wrapping_sub(block.last_report).wrapping_sub(block.since_report);
+                let measured = Duration::from_micros(u64::from(units) * 1_000_000 / 65_536);
+                rtt = Some(measured).filter(|measured| *measured < LONGEST_RTT).or(rtt);
+            }
+            fractions += f32::from(block.fraction) / 256.0;
+            streams += 1.0;
         }
-        if block.last_report != 0 {
-            let now = (ntp(self.joined, now) >> 16) as u32;
-            let rtt = now.wrapping_sub(block.last_report).wrapping_sub(block.since_report);
-            self.round.heard_of(Duration::from_micros(u64::from(rtt) * 1_000_000 / 65_536));
+        if streams > 0.0 {
+            self.link.report(now, fractions / streams, rtt);
         }
-        self.link.report(now, block, self.round.rtt);
     }
 
     /// When to [`Self::advance`], if nothing comes in before.
     pub(crate) fn deadline(&self) -> Option<Instant> {
         let made = self.connected.then_some([self.round.report, self.round.measure]);
         let silence = (self.connected && self.lost.is_none()).then_some(self.heard + LOST_AFTER);
-        let others = [self.transport.deadline(), silence, self.round.ask, self.link.deadline()];
+        let others = [self.transport.deadline(), silence, self.round.ask, self.round.resume, self.link.deadline()];
         made.into_iter().flatten().chain(others.into_iter().flatten()).min()
     }
 
@@ -158,12 +155,10 @@ impl Session {
             self.round.measure = now + MEASURE_INTERVAL;
             happened.push(Happened::Measured(self.look()));
         }
-        if self.link.deadline().is_some_and(|due| due <= now) {
-            self.tell_arrivals(now, out);
-            if self.link.timeout(now) {
-                happened.push(Happened::Estimated);
-            }
-        }
+        self.tell_arrivals(now, out);
+        self.link.timeout(now);
+        // What waits goes on when the room hands on what came in.
+        self.round.resume = None;
     }
 
     /// Asks the client for a key frame of a layer; says whether there is a stream to ask.
@@ -174,7 +169,7 @@ impl Session {
 
     /// Asks for lost packets, and notes when to ask again.
     fn ask(&mut self, now: Instant, tracks: &mut Tracks, out: &mut Outbox) {
-        let rtt = self.round.rtt.unwrap_or(TYPICAL_RTT);
+        let rtt = self.link.round_trip().unwrap_or(TYPICAL_RTT);
         let own = self.own_ssrc;
         let mut lost = std::mem::take(&mut self.round.lost);
         self.round.ask = None;
@@ -231,10 +226,10 @@ impl Session {
         let (own, link) = (self.own_ssrc, &mut self.link);
         let media = self.incoming.streams().next().map_or(0, |stream| stream.ssrc);
         let Some((to, sealing)) = self.transport.sealing() else { return };
-        while let Some(fci) = link.arrivals(now) {
+        while let Some((fci, padding)) = link.arrivals(now) {
             out.arena.datagram(to, |out| {
                 let start = out.len();
-                rtcp::write_arrivals(out, own, media, fci);
+                rtcp::write_arrivals(out, own, media, fci, padding);
                 sealing.rtcp(out, start)
             });
         }
@@ -259,7 +254,12 @@ impl Session {
         }
         let outwards = std::mem::take(&mut self.round.outwards);
         let share = |(expected, lost): (u64, u64)| (expected > 0).then(|| lost as f32 / expected as f32);
-        Measured { rtt: self.round.rtt, loss_out: share(outwards), loss_in: share(inwards), ..Measured::default() }
+        Measured {
+            rtt: self.link.round_trip(),
+            loss_out: share(outwards).or(self.link.lost()),
+            loss_in: share(inwards),
+            ..Measured::default()
+        }
     }
 }
 

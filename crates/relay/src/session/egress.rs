@@ -4,10 +4,11 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use super::Session;
-use crate::link::Class;
+use crate::congestion::Class;
 use crate::outbox::Outbox;
 use crate::packet::rtp;
 use crate::rewrite::Rewritten;
+use crate::slot::Out;
 use crate::source::Tracks;
 use crate::stream::ring::Packet;
 
@@ -23,8 +24,11 @@ const REPAIR_SHARE: f64 = 0.3;
 /// Bytes of repairs that may be sent beyond that share, at the beginning and at most.
 const REPAIR_CREDIT: f64 = 64_000.0;
 
-/// Keeps the place of the transport-wide number, which is known only once the packet's length is.
-const NUMBER_TO_COME: [u8; 2] = [0; 2];
+/// Bytes of a packet of nothing but padding: as many as a byte counts (RFC 3550 §5.1), in whole words.
+const PADDING_BYTES: u8 = 252;
+
+/// Most packets sent at once only to measure.
+const MAX_PADDING: usize = 32;
 
 /// A packet that is to go out.
 #[derive(Clone, Copy)]
@@ -59,9 +63,14 @@ impl Queues {
     fn queue(&mut self, class: Class) -> &mut VecDeque<Queued> {
         match class {
             Class::Audio => &mut self.voices,
-            Class::Repair => &mut self.repairs,
+            Class::Repair | Class::Padding => &mut self.repairs,
             Class::Video => &mut self.pictures,
         }
+    }
+
+    /// Whether something waits for its time.
+    fn wait(&self) -> bool {
+        !(self.repairs.is_empty() && self.pictures.is_empty())
     }
 }
 
@@ -79,28 +88,29 @@ impl Session {
     }
 
     /// Queues a packet again that did not arrive.
-    pub(crate) fn repair(&mut self, slot_place: usize, number: u16, sender: usize, tracks: &Tracks) {
-        let Some(slot) = self.slots.get(slot_place) else { return };
-        let Some((ssrc, seq)) = slot.rewriter.origin(number).filter(|_| slot.out.repair_type.is_some()) else { return };
-        let kind = slot.shown.as_ref().map(|shown| shown.kind);
-        let Some(source) = tracks.iter().position(|source| Some(source.kind) == kind) else { return };
-        let Some(layer) = tracks[source].layers.iter().position(|layer| layer.ssrc == Some(ssrc)) else { return };
-        let Some(packet) = tracks[source].layers[layer].ring.get(seq) else { return };
-        let Some(rewritten) = slot.rewriter.again(packet) else { return };
+    pub(crate) fn repair(&mut self, slot_place: usize, number: u16, tracks: &[Tracks]) {
+        let origin = self.slots.get(slot_place).and_then(|slot| slot.rewriter.origin(number));
+        let again = origin.and_then(|(ssrc, seq)| self.again(slot_place, ssrc, seq, tracks));
         if self.queues.repairs.len() < MAX_REPAIRS {
-            self.queues.repairs.push_back(Queued {
-                slot: slot_place as u8,
-                sender: sender as u8,
-                source: source as u8,
-                layer: layer as u8,
-                seq,
-                order: packet.order,
-                rewritten,
-            });
+            self.queues.repairs.extend(again);
         }
     }
 
-    /// Sends what may go now.
+    /// A packet that went out by a slot, as it went out, if it is still kept and the client knows repairs.
+    fn again(&self, slot_place: usize, ssrc: u32, seq: u64, tracks: &[Tracks]) -> Option<Queued> {
+        let slot = self.slots.get(slot_place).filter(|slot| slot.out.repair_type.is_some())?;
+        let slot_place = u8::try_from(slot_place).ok()?;
+        let sender = self.routes.iter().position(|route| route.contains(&Some(slot_place)))?;
+        let source = self.routes[sender].iter().position(|place| *place == Some(slot_place))?;
+        let layers = &tracks.get(sender)?[source].layers;
+        let layer = layers.iter().position(|layer| layer.ssrc == Some(ssrc))?;
+        let packet = layers[layer].ring.get(seq)?;
+        let rewritten = slot.rewriter.again(packet)?;
+        let (sender, source, layer) = (sender as u8, source as u8, layer as u8);
+        Some(Queued { slot: slot_place, sender, source, layer, seq, order: packet.order, rewritten })
+    }
+
+    /// Sends what may go now, and notes when to go on.
     pub(crate) fn send(&mut self, now: Instant, tracks: &[Tracks], out: &mut Outbox) {
         for class in [Class::Audio, Class::Repair, Class::Video] {
             while !self.queues.queue(class).is_empty() && self.link.may_send(now, class) {
@@ -108,6 +118,38 @@ impl Session {
                 self.write(now, &queued, class, tracks, out);
             }
         }
+        let mut padding = 0;
+        while padding < MAX_PADDING && self.link.may_send(now, Class::Padding) && self.pad(now, tracks, out).is_some() {
+            padding += 1;
+        }
+        self.round.resume = self.queues.wait().then(|| self.link.resume(now));
+    }
+
+    /// Sends something only to measure: a packet once more that went out lately, or nothing but padding.
+    fn pad(&mut self, now: Instant, tracks: &[Tracks], out: &mut Outbox) -> Option<()> {
+        let latest = self.slots.iter().enumerate().find_map(|(place, slot)| {
+            let (ssrc, seq) = slot.rewriter.latest().filter(|_| !slot.audio)?;
+            self.again(place, ssrc, seq, tracks)
+        });
+        if let Some(queued) = latest {
+            return self.write(now, &queued, Class::Padding, tracks, out);
+        }
+        let slot = self.slots.iter_mut().find(|slot| slot.out.repair_type.is_some())?;
+        let (to, sealing) = self.transport.sealing()?;
+        slot.out.repairs += 1;
+        let (wire, link, joined) = (&slot.out, &mut self.link, self.joined);
+        let datagram = out.arena.datagram(to, |out| {
+            let start = out.len();
+            let header = wire.begin(out, true, false, wire.repairs, 0, &slot.name, joined, now);
+            // RFC 3550 §5.1: the P bit, and a last byte that counts.
+            out[start] |= 0x20;
+            out.resize(out.len() + usize::from(PADDING_BYTES) - 1, 0);
+            out.push(PADDING_BYTES);
+            let size = out.len() - start + sealing.overhead();
+            header.number(out, link.sent(now, size, Class::Padding));
+            sealing.rtp(out, start, header.len, wire.repair_ssrc, wire.repairs)
+        });
+        datagram.map(drop)
     }
 
     /// Someone left, and everyone after them has a new place.
@@ -133,35 +175,22 @@ impl Session {
         let payload = layer.ring.payload(packet)?;
         let slot = self.slots.get_mut(usize::from(queued.slot))?;
         let (to, sealing) = self.transport.sealing()?;
-        let repair = class == Class::Repair;
-        if repair {
-            self.queues.credit -= payload.len() as f64;
-            if self.queues.credit < 0.0 {
-                self.queues.credit += payload.len() as f64;
-                return None;
-            }
-            slot.out.repairs += 1;
-        } else {
-            self.queues.credit = (self.queues.credit + payload.len() as f64 * REPAIR_SHARE).min(REPAIR_CREDIT);
+        let repair = matches!(class, Class::Repair | Class::Padding);
+        let cost = payload.len() as f64;
+        match class {
+            Class::Repair if self.queues.credit < cost => return None,
+            Class::Repair => self.queues.credit -= cost,
+            Class::Padding => {}
+            _ => self.queues.credit = (self.queues.credit + cost * REPAIR_SHARE).min(REPAIR_CREDIT),
         }
+        slot.out.repairs += u64::from(repair);
 
         let Rewritten { seq: number, time, picture, tl0 } = queued.rewritten;
-        let wire = &slot.out;
-        let (payload_type, ssrc, index) = if repair {
-            (wire.repair_type?, wire.repair_ssrc, wire.repairs)
-        } else {
-            (wire.payload_type, wire.ssrc, number)
-        };
-        let (link, joined) = (&mut self.link, self.joined);
+        let (wire, link, joined) = (&slot.out, &mut self.link, self.joined);
+        let (ssrc, index) = if repair { (wire.repair_ssrc, wire.repairs) } else { (wire.ssrc, number) };
         out.arena.datagram(to, |out| {
             let start = out.len();
-            let mut header = rtp::Writer::new(out, payload_type, packet.marker, index as u16, time, ssrc);
-            header.extension(wire.time_id, &abs_send_time(joined, now));
-            let number_at = header.extension(wire.transport_id, &NUMBER_TO_COME);
-            if !wire.known {
-                header.extension(wire.mid_id, slot.name.as_bytes());
-            }
-            let header = header.end();
+            let header = wire.begin(out, repair, packet.marker, index, time, &slot.name, joined, now);
             if repair {
                 // RFC 4588 §4: the number of what is repaired comes first.
                 out.extend_from_slice(&(number as u16).to_be_bytes());
@@ -171,11 +200,9 @@ impl Session {
             if let Some(vp8) = packet.vp8 {
                 vp8.renumber(&mut out[payload_at..], picture, tl0);
             }
-            let sent = link.sent(now, out.len() - start + sealing.overhead(), class);
-            if let Some(at) = number_at {
-                out[at..at + 2].copy_from_slice(&sent.to_be_bytes());
-            }
-            sealing.rtp(out, start, header, ssrc, index)
+            let size = out.len() - start + sealing.overhead();
+            header.number(out, link.sent(now, size, class));
+            sealing.rtp(out, start, header.len, ssrc, index)
         })?;
         if !repair {
             slot.out.packets = slot.out.packets.wrapping_add(1);
@@ -183,6 +210,48 @@ impl Session {
             out.statistics.media_out += 1;
         }
         Some(())
+    }
+}
+
+/// A header that was written: its length, and where the transport-wide number goes, which is known only once the packet's length is.
+struct Begun {
+    len: usize,
+    number_at: Option<usize>,
+}
+
+impl Begun {
+    fn number(&self, out: &mut [u8], number: u16) {
+        if let Some(at) = self.number_at {
+            out[at..at + 2].copy_from_slice(&number.to_be_bytes());
+        }
+    }
+}
+
+impl Out {
+    /// Writes a header with the extensions of the slot's line.
+    #[allow(clippy::too_many_arguments, reason = "the fields of an RTP header")]
+    fn begin(
+        &self,
+        out: &mut Vec<u8>,
+        repair: bool,
+        marker: bool,
+        index: u64,
+        time: u32,
+        mid: &str,
+        joined: Instant,
+        now: Instant,
+    ) -> Begun {
+        let (payload_type, ssrc) = match self.repair_type.filter(|_| repair) {
+            Some(repair_type) => (repair_type, self.repair_ssrc),
+            None => (self.payload_type, self.ssrc),
+        };
+        let mut header = rtp::Writer::new(out, payload_type, marker, index as u16, time, ssrc);
+        header.extension(self.time_id, &abs_send_time(joined, now));
+        let number_at = header.extension(self.transport_id, &[0; 2]);
+        if !self.known {
+            header.extension(self.mid_id, mid.as_bytes());
+        }
+        Begun { len: header.end(), number_at }
     }
 }
 

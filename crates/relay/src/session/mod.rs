@@ -13,6 +13,7 @@ use visit::wire::{MediaKind, Quality};
 
 use crate::allowance::Allowance;
 use crate::arena::Arena;
+use crate::congestion::Demand;
 use crate::link::{FIRST_ESTIMATE_BPS, Link};
 use crate::packet::stun;
 use crate::quality::Measured;
@@ -42,8 +43,6 @@ pub(crate) enum Happened {
     KeyFrameWanted(usize),
     /// A packet of this slot did not arrive.
     RepairWanted(usize, u16),
-    /// There is a new estimate of what the way to the receiver carries.
-    Estimated,
     /// Media can flow.
     Connected,
     /// Nothing is heard from the person any more.
@@ -120,7 +119,7 @@ impl Session {
             addresses: VecDeque::new(),
             transport,
             incoming: Incoming::new(offer),
-            link: Link::default(),
+            link: Link::new(now, offer),
             queues: Queues::default(),
             round: Round::new(now, id),
             heard: now,
@@ -193,8 +192,8 @@ impl Session {
     }
 
     /// Tells what the choice of layers would do with more.
-    pub(crate) fn aim_for(&mut self, next_bps: u64, desired_bps: u64) {
-        self.link.want(next_bps, desired_bps);
+    pub(crate) fn aim_for(&mut self, now: Instant, demand: Demand) {
+        self.link.want(now, demand);
     }
 
     /// An authentic datagram came in.

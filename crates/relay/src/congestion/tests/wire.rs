@@ -1,0 +1,1 @@
+//! TWCC on the wire xxx
