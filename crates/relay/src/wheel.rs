@@ -16,9 +16,18 @@ pub(crate) struct Wheel {
     start: Option<Instant>,
     /// Steps that were reached.
     turned: u64,
-    steps: Vec<Vec<Key>>,
+    /// The first key of each step, and its neighbours in its step for each key.
+    first: Box<[Option<Key>]>,
+    neighbours: Vec<Neighbours>,
     /// Which steps have keys, a bit for each.
     taken: [u64; (STEPS / 64) as usize],
+}
+
+/// The keys before and after one in its step.
+#[derive(Clone, Copy, Default)]
+struct Neighbours {
+    before: Option<Key>,
+    after: Option<Key>,
 }
 
 /// A place in the wheel.
@@ -27,7 +36,8 @@ pub(crate) struct Turn(u64);
 
 impl Wheel {
     pub(crate) fn new() -> Self {
-        Self { start: None, turned: 0, steps: vec![vec![]; STEPS as usize], taken: Default::default() }
+        let first = vec![None; STEPS as usize].into();
+        Self { start: None, turned: 0, first, neighbours: vec![], taken: Default::default() }
     }
 
     /// Sets when `key` is due; `before` is where it was, if it is in the wheel.
@@ -43,18 +53,32 @@ impl Wheel {
             self.remove(key, before);
         }
         let place = (turn.0 % STEPS) as usize;
-        self.steps[place].push(key);
         self.taken[place / 64] |= 1 << (place % 64);
+        let after = self.first[place].replace(key);
+        if let Some(after) = after.and_then(|after| self.neighbours.get_mut(after as usize)) {
+            after.before = Some(key);
+        }
+        if self.neighbours.len() <= key as usize {
+            self.neighbours.resize(key as usize + 1, Neighbours::default());
+        }
+        self.neighbours[key as usize] = Neighbours { before: None, after };
         turn
     }
 
-    /// Takes `key` out.
+    /// Takes `key` out, which is at `turn`.
     pub(crate) fn remove(&mut self, key: Key, turn: Turn) {
         let place = (turn.0 % STEPS) as usize;
-        if let Some(found) = self.steps[place].iter().position(|other| *other == key) {
-            self.steps[place].swap_remove(found);
+        let Some(Neighbours { before, after }) = self.neighbours.get_mut(key as usize).map(std::mem::take) else {
+            return;
+        };
+        match before {
+            Some(before) => self.neighbours[before as usize].after = after,
+            None => self.first[place] = after,
         }
-        if self.steps[place].is_empty() {
+        if let Some(after) = after {
+            self.neighbours[after as usize].before = before;
+        }
+        if self.first[place].is_none() {
             self.taken[place / 64] &= !(1 << (place % 64));
         }
     }
@@ -67,7 +91,11 @@ impl Wheel {
             let place = (turn % STEPS) as usize;
             self.turned = turn;
             self.taken[place / 64] &= !(1 << (place % 64));
-            self.steps[place].drain(..).for_each(&mut due);
+            let mut next = self.first[place].take();
+            while let Some(key) = next {
+                next = self.neighbours.get_mut(key as usize).and_then(|neighbours| std::mem::take(neighbours).after);
+                due(key);
+            }
         }
         self.turned = self.turned.max(now);
     }

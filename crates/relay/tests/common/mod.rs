@@ -155,7 +155,7 @@ impl World {
     }
 
     /// Takes out what there is.
-    fn settle(&mut self) {
+    pub fn settle(&mut self) {
         for client in &mut self.clients {
             for datagram in client.outgoing.drain(..) {
                 self.network.send(self.now, client.address, relay_address(), datagram);
