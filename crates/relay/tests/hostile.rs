@@ -159,7 +159,7 @@ fn a_client_that_floods_is_cut_down_and_the_other_does_not_notice() {
     assert!(world.clients[0].video_from("p1").len() > 20);
 }
 
-/// From a known client's address, so that they reach the engine: random bytes, real datagrams with bits turned, cut or grown.
+/// From a known client's address, so that they get past the door: random bytes, real datagrams with bits turned, cut or grown.
 #[test]
 fn garbage_from_a_client_does_not_harm() {
     for seed in 0..8 {

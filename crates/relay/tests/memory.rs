@@ -90,7 +90,7 @@ fn a_warm_relay_asks_for_nothing_per_packet() {
 #[test]
 fn a_person_costs_a_bounded_amount_of_memory() {
     let _alone = ALONE.lock().unwrap();
-    for (people, shape, most_kb) in [(2, Shape::PAIR, 400), (8, Shape { capacity: 8, simulcast: true }, 500)] {
+    for (people, shape, most_kb) in [(2, Shape::PAIR, 300), (8, Shape { capacity: 8, simulcast: true }, 300)] {
         let mut world = World::perfect();
         world.gather(people, shape);
         world.run(15 * SECOND);
