@@ -59,10 +59,9 @@ fn write_line(out: &mut String, offer: &Offer, own: &Own<'_>, place: usize, line
             let (ip, port, priority) = (address.ip(), address.port(), PRIORITY.saturating_sub((number - 1) << 8));
             write!(out, "a=candidate:{number} 1 udp {priority} {ip} {port} typ host\r\n")?;
         }
-        write!(out, "a=end-of-candidates\r\n")?;
     }
     let Own { ufrag, password, fingerprint, .. } = own;
-    write!(out, "a=ice-ufrag:{ufrag}\r\na=ice-pwd:{password}\r\n")?;
+    write!(out, "a=ice-ufrag:{ufrag}\r\na=ice-pwd:{password}\r\na=ice-options:trickle\r\n")?;
     write!(out, "a=fingerprint:sha-256 {fingerprint}\r\na=setup:passive\r\na=mid:{mid}\r\n")?;
     for &extension in &line.extensions {
         if let Some(id) = offer.extensions.id(extension) {
