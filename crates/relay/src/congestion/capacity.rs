@@ -10,14 +10,19 @@ const VARIANCE: (f64, f64) = (0.4, 2.5);
 /// Rates further than this many deviations from the estimate are of another link.
 const DEVIATIONS: f64 = 3.0;
 
+/// How much faster is much.
+const MUCH: f64 = 1.2;
+
 pub(super) struct Capacity {
     kbps: Option<f64>,
     variance: f64,
+    /// What it was when it was last known.
+    known: Option<f64>,
 }
 
 impl Default for Capacity {
     fn default() -> Self {
-        Self { kbps: None, variance: VARIANCE.0 }
+        Self { kbps: None, variance: VARIANCE.0, known: None }
     }
 }
 
@@ -36,11 +41,12 @@ impl Capacity {
         self.take(bps, PROBE);
     }
 
-    /// Forgets what it knows if the link must have become faster.
-    pub(super) fn doubt_if_above(&mut self, bps: f64) {
+    /// Forgets what it knows if the link must have become faster. Returns, once, whether it is much faster than it was when it was full.
+    pub(super) fn doubt_if_above(&mut self, bps: f64) -> bool {
         if self.kbps.is_some_and(|kbps| bps / 1e3 > kbps + self.margin()) {
             self.kbps = None;
         }
+        self.known.take_if(|known| bps / 1e3 > *known * MUCH).is_some()
     }
 
     /// Forgets what it knows if the link must have become slower.
@@ -55,7 +61,7 @@ impl Capacity {
         let kbps = self.kbps.map_or(sample, |kbps| (1.0 - weight) * kbps + weight * sample);
         let error = (kbps - sample) * (kbps - sample) / kbps.max(1.0);
         self.variance = ((1.0 - weight) * self.variance + weight * error).clamp(VARIANCE.0, VARIANCE.1);
-        self.kbps = Some(kbps);
+        (self.kbps, self.known) = (Some(kbps), Some(kbps));
     }
 
     fn margin(&self) -> f64 {

@@ -7,9 +7,9 @@
 use super::pacer::BURST_US;
 use super::{Demand, MOST_BPS};
 
-/// How long a probe is, and of how many packets: `min_probe_duration` and `min_probe_packets_sent`. Longer measures better and fills
-/// the queue of a slow link more.
-const LENGTH_US: f64 = 15_000.0;
+/// How long a probe is, and of how many packets at least: twice `min_probe_duration`, and `min_probe_packets_sent`. Shorter is compressed
+/// by jitter, and promises what the link does not carry; longer fills the queue of a slow link more.
+const LENGTH_US: f64 = 30_000.0;
 const PACKETS: u32 = 5;
 
 /// The first probe, and each that follows one that went through, in parts of the estimate: `first_…` and `further_exponential_probe_scale`.
@@ -142,6 +142,11 @@ impl Probe {
     /// The estimate fell far, from this.
     pub(super) fn fell(&mut self, now_us: i64, before_bps: f64) {
         self.before = Some((before_bps, now_us));
+    }
+
+    /// The link must have become faster: no need to wait.
+    pub(super) fn hurry(&mut self) {
+        (self.demand_from_us, self.pause_us) = (0, PAUSE_US);
     }
 
     /// The queue grows: what is being sent makes it worse.

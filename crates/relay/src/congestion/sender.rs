@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::aimd::Followed;
 use super::estimate::{Arrival, Estimate};
 use super::feedback::{Feedback, Malformed, REFERENCE_TICKS, TICK_US};
 use super::history::{History, News};
@@ -133,11 +134,14 @@ impl Sender {
             self.estimate.saw_rtt(now_us, now_us - latest.sent_us);
         }
         let before = self.estimate.bps();
-        if self.estimate.conclude(now_us, until_us) {
-            self.fell(now_us, before);
+        match self.estimate.conclude(now_us, until_us) {
+            Followed::Decreased => self.fell(now_us, before),
+            Followed::Faster => self.probe.hurry(),
+            Followed::Calmly => {}
         }
         if let Some(bps) = self.probe.result(before) {
             self.estimate.aimd.probed(now_us, bps);
+            self.estimate.loss.probed(bps);
         }
         if let Some((before, _)) = outage {
             self.estimate.loss.forget();

@@ -1,6 +1,45 @@
 //! Tests of congestion control: over simulated links, in virtual time, with seeds; and of the wire format, against another reader.
 
 mod call;
+mod changes;
+mod door;
+mod explore;
 mod link;
 mod shares;
 mod wire;
+
+use call::{Call, Pictures};
+use link::{Dice, Link};
+
+/// Per kind of link. More finds rarer trouble; these take seconds.
+const SEEDS: u64 = 25;
+
+/// What the relay starts with.
+const FIRST_BPS: u64 = 300_000;
+
+const ELASTIC: Pictures = Pictures::Elastic(3e6);
+const CAMERA: Pictures = Pictures::Camera([150_000, 500_000, 1_700_000]);
+
+/// A call over each seed's variant of a link, for so many seconds, and what must hold then: a name, and whether it does.
+#[track_caller]
+fn over(link: impl Fn(&mut Dice) -> Link, pictures: Pictures, seconds: f64, holds: impl Fn(&Call) -> Vec<(&'static str, f64, bool)>) {
+    let mut failed = Vec::new();
+    for seed in 1..=SEEDS {
+        let mut dice = Dice::new(seed + 500);
+        let mut link = link(&mut dice);
+        link.delay_ms += 60.0 * dice.roll();
+        let mut call = Call::new(link, pictures, FIRST_BPS, seed);
+        call.run(seconds);
+        for (name, value, held) in holds(&call) {
+            if !held {
+                failed.push(format!("seed {seed}: {name}: {value}"));
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{failed:#?}");
+}
+
+/// A name, a value, and its bounds.
+fn within(name: &'static str, value: f64, least: f64, most: f64) -> (&'static str, f64, bool) {
+    (name, value, (least..=most).contains(&value))
+}
