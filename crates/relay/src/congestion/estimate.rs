@@ -85,12 +85,17 @@ impl Estimate {
         }
     }
 
-    /// After one feedback message, which spoke of packets sent until `until_us`.
-    pub(super) fn conclude(&mut self, now_us: i64, until_us: i64) -> Followed {
+    /// After one feedback message, which spoke of packets sent until `until_us`. `probing`: a queue that grows may be a probe's.
+    pub(super) fn conclude(&mut self, now_us: i64, until_us: i64, probing: bool) -> Followed {
         let lately = self.limited.was_lately(now_us);
         let arriving = if lately { self.acknowledged.latest_bps() } else { self.acknowledged.bps() };
         let stands = self.standing.judge(now_us, self.rtt_us());
-        let usage = if stands { Usage::Over } else { self.trendline.usage() };
+        let usage = match self.trendline.usage() {
+            _ if stands => Usage::Over,
+            // Hold: what is found out about the link must not cost what is known. A queue of other making is there afterwards, too.
+            Usage::Over if probing => Usage::Under,
+            usage => usage,
+        };
         let followed = self.aimd.follow(now_us, usage, arriving, self.limited.is(), self.rtt_us());
         self.loss.observe(until_us, self.aimd.bps(), arriving);
         followed

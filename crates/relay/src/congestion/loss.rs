@@ -10,7 +10,7 @@
 //! - Two bounds keep congestion from passing for inherent loss: what may be inherent shrinks with the bandwidth, and with an
 //!   average loss of p no more is estimated than 100 kbit/s / (p − 5%): 2 Mbit/s at 10%, 667 kbit/s at 20%, 222 kbit/s at 50%.
 //!
-//! - Loss that is there at every rate, and up to a third, takes no more than down to a voice and a low picture (ours, not libwebrtc's):
+//! - Loss that is there at every rate, and up to 45%, takes no more than down to a voice and a low picture (ours, not libwebrtc's):
 //!   losses come in bursts, which the likelihood takes for evidence, and pictures in layers, so that the rate seldom varies as it would need.
 //!
 //! So a person on a link that loses a tenth or a fifth keeps the voices and a low picture.
@@ -60,8 +60,8 @@ const RAMP_UP: f64 = 1.5;
 const KEPT_BPS: f64 = 250_000.0;
 
 /// The loss up to which that holds, and how much more than the least of late the loss may be to be the link's own.
-const KEPT_UNTIL: f64 = 0.4;
-const KEPT_TIMES: f64 = 3.0;
+const KEPT_UNTIL: f64 = 0.45;
+const KEPT_TIMES: f64 = 4.0;
 
 /// The least loss is that of the present and the last span of so many observations: 15 to 30 seconds in all.
 const SPAN: u32 = 60;

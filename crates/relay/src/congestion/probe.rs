@@ -48,6 +48,9 @@ const LONGEST_PAUSE_US: i64 = 20_000_000;
 /// No probe so soon after the queue grew.
 const CALM_US: i64 = 1_000_000;
 
+/// How long a probe's own queue is felt, beyond the round trip: until feedback came and the trendline is past it.
+const FELT_US: i64 = 250_000;
+
 /// After a drop to less than this part, so much of what was before is probed for once: `kBitrateDropThreshold`, `kProbeFractionAfterDrop`;
 /// within this time: `kBitrateDropTimeout`.
 pub(super) const DROP: f64 = 0.66;
@@ -102,12 +105,17 @@ pub(super) struct Probe {
     before: Option<(f64, i64)>,
     demand_from_us: i64,
     pause_us: i64,
+    /// When the latest began.
+    began_us: i64,
+    /// When a packet of one was last sent.
+    sent_us: Option<i64>,
 }
 
 impl Probe {
     /// Pays for a packet; `Some` if it belongs to a probe.
     pub(super) fn sent(&mut self, now_us: i64, size: u32) -> Option<u8> {
         let cluster = self.cluster.as_mut().filter(|cluster| cluster.ended_us.is_none())?;
+        self.sent_us = Some(now_us);
         cluster.sent.take(now_us, size);
         cluster.packets += 1;
         if cluster.packets >= PACKETS && cluster.sent.bytes >= cluster.bytes {
@@ -144,9 +152,15 @@ impl Probe {
         self.before = Some((before_bps, now_us));
     }
 
-    /// The link must have become faster: no need to wait.
+    /// The link must have become faster: no need to wait for long.
     pub(super) fn hurry(&mut self) {
-        (self.demand_from_us, self.pause_us) = (0, PAUSE_US);
+        self.pause_us = PAUSE_US;
+        self.demand_from_us = self.demand_from_us.min(self.began_us + PAUSE_US);
+    }
+
+    /// Whether a queue that grows may be a probe's own.
+    pub(super) fn is_felt(&self, now_us: i64, rtt_us: i64) -> bool {
+        self.sent_us.is_some_and(|at| now_us - at < rtt_us + FELT_US)
     }
 
     /// The queue grows: what is being sent makes it worse.
@@ -204,6 +218,7 @@ impl Probe {
         self.further_bps = None;
         self.before = None;
         self.begun = true;
+        self.began_us = now_us;
         self.demand_from_us = now_us + self.pause_us.max(PAUSE_US);
         self.next_id = self.next_id.wrapping_add(1);
         self.cluster = Some(Cluster {

@@ -134,7 +134,8 @@ impl Sender {
             self.estimate.saw_rtt(now_us, now_us - latest.sent_us);
         }
         let before = self.estimate.bps();
-        match self.estimate.conclude(now_us, until_us) {
+        let probing = self.probe.is_felt(now_us, self.estimate.rtt_us());
+        match self.estimate.conclude(now_us, until_us, probing) {
             Followed::Decreased => self.fell(now_us, before),
             Followed::Faster => self.probe.hurry(),
             Followed::Calmly => {}

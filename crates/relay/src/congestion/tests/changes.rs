@@ -53,7 +53,7 @@ fn others_on_the_link_are_made_room_for() {
     over(link, ELASTIC, 60.0, |call| {
         let carried: f64 = (0..600).map(|tenth| call.link().rate(tenth * 100_000)).sum::<f64>() / 600.0;
         vec![
-            within("share", call.mean(0.0, 60.0, |tenth| tenth.arrived) / carried, 0.55, 1.0),
+            within("share", call.mean(0.0, 60.0, |tenth| tenth.arrived) / carried, 0.5, 1.0),
             within("mean queue in ms", call.mean(0.0, 60.0, |tenth| tenth.queued_ms), 0.0, 100.0),
         ]
     });

@@ -87,15 +87,15 @@ fn the_weakest_link_carries_the_voice() {
     });
 }
 
-/// A link that drops instead of queueing shows its congestion by loss alone.
+/// A link that drops instead of queueing shows its congestion by loss alone. Below 667 kbit/s a fifth lost may pass for the link's own.
 #[test]
 fn a_link_with_hardly_a_queue_is_not_flooded() {
     over(|_| Link { queue_ms: 50.0, ..Link::steady(0.5 * MBPS) }, ELASTIC, 40.0, |call| {
         let voice = call.between(10.0, 40.0).iter().fold((0, 0), |sum, tenth| (sum.0 + tenth.voice.0, sum.1 + tenth.voice.1));
         vec![
             within("share", call.mean(10.0, 40.0, |tenth| tenth.arrived) / (0.5 * MBPS), 0.7, 1.0),
-            within("estimate", call.mean(10.0, 40.0, |tenth| tenth.estimate), 0.0, 0.56 * MBPS),
-            within("voice", f64::from(voice.1) / f64::from(voice.0), 0.85, 1.01),
+            within("estimate", call.mean(10.0, 40.0, |tenth| tenth.estimate), 0.0, 0.65 * MBPS),
+            within("voice", f64::from(voice.1) / f64::from(voice.0), 0.75, 1.01),
         ]
     });
 }
