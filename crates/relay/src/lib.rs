@@ -16,7 +16,10 @@
 
 mod allocate;
 mod allowance;
-#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the relay's own media plane, which uses it, is not there yet"))]
+#[cfg_attr(
+    not(test),
+    expect(dead_code, unused_imports, reason = "the relay's own media plane, which uses it, is not there yet")
+)]
 mod congestion;
 mod engine;
 mod keyframes;

@@ -70,7 +70,14 @@ impl Aimd {
     }
 
     /// Follows a signal. `arriving`: the acknowledged rate; `limited`: more could be sent than is.
-    pub(super) fn follow(&mut self, now_us: i64, usage: Usage, arriving: Option<f64>, limited: bool, rtt_us: i64) -> Followed {
+    pub(super) fn follow(
+        &mut self,
+        now_us: i64,
+        usage: Usage,
+        arriving: Option<f64>,
+        limited: bool,
+        rtt_us: i64,
+    ) -> Followed {
         match usage {
             Usage::Over => {
                 if !self.may_decrease(now_us, arriving, rtt_us) {
@@ -91,6 +98,11 @@ impl Aimd {
             }
         }
         Followed::Calmly
+    }
+
+    /// At which rate the link was last full, as long as nothing speaks against it.
+    pub(super) fn full_bps(&self) -> Option<f64> {
+        self.capacity.known_bps()
     }
 
     /// A probe went through at this rate.

@@ -163,7 +163,10 @@ impl Arrivals {
     fn forget(&mut self) {
         let Some(&latest) = self.ring.back() else { return };
         // The last stays, so that it is known what comes next.
-        while self.from > 0 && self.ring.len() > 1 && self.ring.front().is_some_and(|&ticks| ticks == MISSING || latest - ticks > BACK) {
+        while self.from > 0
+            && self.ring.len() > 1
+            && self.ring.front().is_some_and(|&ticks| ticks == MISSING || latest - ticks > BACK)
+        {
             self.drop_first();
         }
     }

@@ -16,7 +16,7 @@ const MUCH: f64 = 1.2;
 pub(super) struct Capacity {
     kbps: Option<f64>,
     variance: f64,
-    /// What it was when it was last known.
+    /// What it was when the link was last full.
     known: Option<f64>,
 }
 
@@ -31,9 +31,15 @@ impl Capacity {
         self.kbps.map(|kbps| kbps * 1e3)
     }
 
+    /// At which rate the link was last full, as long as nothing speaks against it.
+    pub(super) fn known_bps(&self) -> Option<f64> {
+        self.known.map(|kbps| kbps * 1e3)
+    }
+
     /// The link was full at this rate.
     pub(super) fn full_at(&mut self, bps: f64) {
         self.take(bps, OVERUSE);
+        self.known = self.kbps;
     }
 
     /// A probe measured this rate.
@@ -61,7 +67,7 @@ impl Capacity {
         let kbps = self.kbps.map_or(sample, |kbps| (1.0 - weight) * kbps + weight * sample);
         let error = (kbps - sample) * (kbps - sample) / kbps.max(1.0);
         self.variance = ((1.0 - weight) * self.variance + weight * error).clamp(VARIANCE.0, VARIANCE.1);
-        (self.kbps, self.known) = (Some(kbps), Some(kbps));
+        self.kbps = Some(kbps);
     }
 
     fn margin(&self) -> f64 {

@@ -47,13 +47,8 @@ pub(super) struct Groups {
 impl Groups {
     /// Takes a packet, in the order of sending. `Some` when it begins a group and two are complete.
     pub(super) fn take(&mut self, now_us: i64, sent_us: i64, arrived_us: i64) -> Option<Apart> {
-        let fresh = Group {
-            first_sent: sent_us,
-            sent: sent_us,
-            first_arrived: arrived_us,
-            arrived: arrived_us,
-            known: now_us,
-        };
+        let fresh =
+            Group { first_sent: sent_us, sent: sent_us, first_arrived: arrived_us, arrived: arrived_us, known: now_us };
         let Some(current) = &mut self.current else {
             self.current = Some(fresh);
             return None;

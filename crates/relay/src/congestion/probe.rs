@@ -35,6 +35,9 @@ const ARRIVED_PACKETS: u32 = 4;
 const UNFILLED: f64 = 0.9;
 const BELIEVED: f64 = 0.95;
 
+/// A result so much beyond what once filled the link is believed when a second one says the same (ours): jitter compresses some.
+const SURPRISING: f64 = 1.2;
+
 /// One that came out that much faster says nothing: `kMaxValidRatio`.
 const COMPRESSED: f64 = 2.0;
 
@@ -101,6 +104,8 @@ pub(super) struct Probe {
     /// Whether the first has been sent.
     begun: bool,
     further_bps: Option<f64>,
+    /// What a probe measured that the next must confirm.
+    unconfirmed_bps: Option<f64>,
     /// What was before a drop, and when it fell.
     before: Option<(f64, i64)>,
     demand_from_us: i64,
@@ -132,10 +137,17 @@ impl Probe {
         }
     }
 
-    /// What the probe measured, in bits per second, once enough of it arrived. Ends it.
-    pub(super) fn result(&mut self, estimate_bps: f64) -> Option<f64> {
-        let bps = self.cluster.as_ref()?.measure()?;
+    /// What the probe measured, in bits per second, once enough of it arrived. Ends it. `full_bps`: at which rate the link was full, if it was.
+    pub(super) fn result(&mut self, estimate_bps: f64, full_bps: Option<f64>) -> Option<f64> {
+        let mut bps = self.cluster.as_ref()?.measure()?;
         let cluster = self.cluster.take()?;
+        if let Some(first) = self.unconfirmed_bps.take() {
+            bps = bps.min(first);
+        } else if full_bps.is_some_and(|full| bps > full * SURPRISING) {
+            self.unconfirmed_bps = Some(bps);
+            self.further_bps = Some(bps * WORTH);
+            return None;
+        }
         if bps >= cluster.target_bps * WENT_THROUGH {
             self.further_bps = Some(bps * FURTHER);
         }
@@ -256,6 +268,7 @@ impl Probe {
     }
 
     fn fail(&mut self, cluster: &Cluster) {
+        self.unconfirmed_bps = None;
         if cluster.for_demand {
             self.pause_us = (self.pause_us.max(PAUSE_US) * 2).min(LONGEST_PAUSE_US);
             self.demand_from_us = cluster.began_us + self.pause_us;

@@ -140,7 +140,7 @@ impl Sender {
             Followed::Faster => self.probe.hurry(),
             Followed::Calmly => {}
         }
-        if let Some(bps) = self.probe.result(before) {
+        if let Some(bps) = self.probe.result(before, self.estimate.aimd.full_bps()) {
             self.estimate.aimd.probed(now_us, bps);
             self.estimate.loss.probed(bps);
         }
@@ -170,7 +170,9 @@ impl Sender {
             self.estimate.report_rtt(now_us, i64::try_from(rtt.as_micros()).unwrap_or(i64::MAX / 2).min(10_000_000));
         }
         let (packets, bytes, since_us) = std::mem::replace(&mut self.since_report, (0, 0, Some(now_us)));
-        let Some(since_us) = since_us.filter(|&since_us| !self.has_feedback(now_us) && now_us > since_us) else { return };
+        let Some(since_us) = since_us.filter(|&since_us| !self.has_feedback(now_us) && now_us > since_us) else {
+            return;
+        };
         let lost = f64::from(lost.clamp(0.0, 1.0));
         let lost_packets = (f64::from(packets) * lost).round() as u32;
         let arriving = bytes as f64 * (1.0 - lost) * 8e6 / (now_us - since_us) as f64;

@@ -113,7 +113,8 @@ impl Trendline {
         let weighed = f64::from(self.taken) * slope * GAIN;
         if weighed > self.threshold {
             // At first: as if it had been too steep for half of the time since the group before.
-            let (for_ms, groups) = self.over.map_or((sent_ms / 2.0, 1), |(for_ms, groups)| (for_ms + sent_ms, groups + 1));
+            let (for_ms, groups) =
+                self.over.map_or((sent_ms / 2.0, 1), |(for_ms, groups)| (for_ms + sent_ms, groups + 1));
             self.over = Some((for_ms, groups));
             if for_ms > OVERUSE_MS && groups > 1 && slope >= self.slope {
                 self.over = None;

@@ -171,3 +171,16 @@ fn a_probe_asks_for_padding_and_ends() {
     // Nobody answers: no further one.
     assert_eq!(sender.budget(at(begin, 2_000), Class::Padding), 0);
 }
+
+#[test]
+fn repairs_and_pictures_share_a_budget_and_padding_has_none_of_it() {
+    let begin = start();
+    let mut sender = Sender::new(begin, 1_000_000);
+    let now = at(begin, 100);
+    let before = sender.budget(now, Class::Repair);
+    assert!(before > 1_000);
+    assert_eq!(sender.budget(now, Class::Video), before);
+    assert_eq!(sender.budget(now, Class::Padding), 0);
+    sender.sent(now, 600, Class::Repair);
+    assert_eq!(sender.budget(now, Class::Video), before - 600);
+}
