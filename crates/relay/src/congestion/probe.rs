@@ -200,10 +200,9 @@ impl Probe {
             }),
             None if situation.strained => None,
             None => {
-                self.reason(i64::MAX / 2, situation)?;
+                let (_, for_demand) = self.reason(i64::MAX / 2, situation)?;
                 let calm = situation.decreased_us.map_or(0, |at| at + CALM_US);
-                let own = self.further_bps.is_some() || !self.begun || self.before.is_some();
-                Some(if own { calm } else { calm.max(self.demand_from_us) })
+                Some(if for_demand { calm.max(self.demand_from_us) } else { calm })
             }
         }
     }
@@ -252,19 +251,15 @@ impl Probe {
     fn reason(&self, now_us: i64, situation: &Situation) -> Option<(f64, bool)> {
         let Situation { estimate_bps, demand, .. } = *situation;
         let ceiling = (demand.desired_bps.max(demand.next_bps) as f64 * BEYOND).min(MOST_BPS as f64);
-        let (target, for_demand) = if let Some(further) = self.further_bps {
-            (further, false)
-        } else if let Some((before, _)) = self.before {
-            ((before * AFTER_DROP).min(estimate_bps * FIRST), false)
-        } else if !self.begun {
-            (estimate_bps * FIRST, false)
-        } else if demand.next_bps as f64 > estimate_bps && now_us >= self.demand_from_us {
-            ((demand.next_bps as f64 * BEYOND).min(estimate_bps * FURTHER), true)
-        } else {
-            return None;
-        };
-        let target = target.min(ceiling);
-        (target > estimate_bps * WORTH).then_some((target, for_demand))
+        let worth = |target: f64| Some(target.min(ceiling)).filter(|&target| target > estimate_bps * WORTH);
+        let before = self.before.map(|(before, _)| (before * AFTER_DROP).min(estimate_bps * FIRST));
+        let first = (!self.begun).then_some(estimate_bps * FIRST);
+        if let Some(target) = self.further_bps.and_then(worth).or(before.and_then(worth)).or(first.and_then(worth)) {
+            return Some((target, false));
+        }
+        let wanted = demand.next_bps as f64 > estimate_bps && now_us >= self.demand_from_us;
+        let next = worth((demand.next_bps as f64 * BEYOND).min(estimate_bps * FURTHER));
+        next.filter(|_| wanted).map(|target| (target, true))
     }
 
     fn fail(&mut self, cluster: &Cluster) {

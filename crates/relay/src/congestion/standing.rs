@@ -15,8 +15,9 @@ const LONG_US: i64 = 100_000;
 /// Between two answers, besides the round trip: what draining takes.
 const PATIENCE_US: i64 = 1_000_000;
 
-/// Answers without effect until the way is believed to be longer.
-const TRIES: u8 = 3;
+/// Answers without effect until the way is believed to be longer. Fewer give up on a queue that a great drop left; each costs a way that did
+/// become longer a seventh, which probes bring back.
+const TRIES: u8 = 5;
 
 /// Part of the delay that must be gone for an answer to have had effect.
 const EFFECT: f64 = 0.2;

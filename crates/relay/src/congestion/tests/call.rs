@@ -96,6 +96,11 @@ impl Call {
         &self.wire.link
     }
 
+    /// Makes the way longer, in ms.
+    pub(super) fn lengthen(&mut self, by_ms: f64) {
+        self.wire.link.delay_ms += by_ms;
+    }
+
     fn now(&self) -> Instant {
         self.at(self.now_us)
     }

@@ -94,3 +94,16 @@ fn memory_follows_the_rate() {
     call.run(30.0);
     assert!(call.sender.remembered() <= 512, "{}", call.sender.remembered());
 }
+
+/// A way that becomes longer, as when a phone changes networks, is no queue that stands.
+#[test]
+fn a_longer_way_is_not_drained_for_ever() {
+    for seed in 1..=SEEDS {
+        let mut call = Call::new(Link::steady(1.5 * MBPS), ELASTIC, FIRST_BPS, seed);
+        call.run(15.0);
+        call.lengthen(150.0);
+        call.run(50.0);
+        let share = call.mean(35.0, 50.0, |tenth| tenth.arrived) / (1.5 * MBPS);
+        assert!(share > 0.7, "seed {seed}: {share}");
+    }
+}
