@@ -14,6 +14,9 @@ const LONGEST_US: i64 = 600_000;
 /// A pause is no rate: a window does not reach over one. Longer takes a sender's silence for a weak link.
 const PAUSE_US: i64 = 1_000_000;
 
+/// So much of a window is a rate already, where the latest is asked for. Less takes one burst for a rate.
+const PART_US: i64 = 60_000;
+
 /// How doubtful a sample is per part that it differs from the estimate: `uncertainty_scale`, and `uncertainty_scale_in_alr` for
 /// one below the estimate while the sender itself sends less.
 const DOUBT: f64 = 10.0;
@@ -32,12 +35,21 @@ pub(super) struct Acknowledged {
     packets: u32,
     kbps: Option<f64>,
     variance: f64,
+    /// The latest sample, in kbit/s.
+    latest: f64,
 }
 
 impl Acknowledged {
     /// Bits per second; `None` until half a second was measured.
     pub(super) fn bps(&self) -> Option<f64> {
         self.kbps.map(|kbps| kbps * 1e3)
+    }
+
+    /// The same, or more if more arrived in the last moments: when a sender that sent little begins to send much, the estimate lags behind.
+    pub(super) fn latest_bps(&self) -> Option<f64> {
+        let took_us = self.last_us - self.began_us?;
+        let part = if took_us < PART_US { 0.0 } else { self.bytes as f64 * 8e3 / took_us as f64 };
+        self.kbps.map(|kbps| kbps.max(self.latest).max(part) * 1e3)
     }
 
     /// Takes a packet that arrived; `limited`: the sender sends less than it may.
@@ -56,6 +68,7 @@ impl Acknowledged {
         }
         let sample = self.bytes as f64 * 8e3 / took_us as f64;
         self.begin(self.last_us);
+        self.latest = sample;
         self.weigh(sample, limited);
     }
 

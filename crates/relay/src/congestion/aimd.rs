@@ -9,6 +9,10 @@ use super::{LEAST_BPS, MOST_BPS};
 /// What is left of the arriving rate after overuse: the draft's beta. Lower drains a queue sooner and wastes more.
 const BETA: f64 = 0.85;
 
+/// What is left at least if less was sent than might be: what arrives is then what was sent, and a key frame's queue must not cost more. If the
+/// link became slower indeed, the next decrease follows at once. (libwebrtc makes no difference; its encoders fill what they may.)
+const BETA_LIMITED: f64 = 0.7;
+
 /// Taken off further, in bits per second: `kSubtractAdditionalBackoff…`; drains a queue on the weakest links.
 const BETA_EXTRA_BPS: f64 = 5_000.0;
 
@@ -38,6 +42,17 @@ enum State {
     Hold,
 }
 
+/// What came of a signal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Followed {
+    /// The estimate was decreased.
+    Decreased,
+    /// More arrives than the link was known to carry: it must have become faster.
+    Faster,
+    /// Neither.
+    Calmly,
+}
+
 pub(super) struct Aimd {
     bps: f64,
     state: State,
@@ -54,7 +69,7 @@ impl Aimd {
         self.bps
     }
 
-    /// Follows a signal. `arriving`: the acknowledged rate; `limited`: more could be sent than is. Returns whether it decreased.
+    /// Follows a signal. `arriving`: the acknowledged rate; `limited`: more could be sent than is.
     pub(super) fn follow(
         &mut self,
         now_us: i64,
@@ -62,23 +77,32 @@ impl Aimd {
         arriving: Option<f64>,
         limited: bool,
         rtt_us: i64,
-    ) -> bool {
+    ) -> Followed {
         match usage {
             Usage::Over => {
                 if !self.may_decrease(now_us, arriving, rtt_us) {
-                    return false;
+                    return Followed::Calmly;
                 }
-                self.decrease(now_us, arriving);
-                return true;
+                self.decrease(now_us, arriving, limited);
+                return Followed::Decreased;
             }
             Usage::Under => self.state = State::Hold,
             Usage::Normal if self.state == State::Hold => {
                 self.state = State::Increase;
                 self.changed_us = Some(now_us);
             }
-            Usage::Normal => self.increase(now_us, arriving, limited, rtt_us),
+            Usage::Normal => {
+                if self.increase(now_us, arriving, limited, rtt_us) {
+                    return Followed::Faster;
+                }
+            }
         }
-        false
+        Followed::Calmly
+    }
+
+    /// At which rate the link was last full, as long as nothing speaks against it.
+    pub(super) fn full_bps(&self) -> Option<f64> {
+        self.capacity.known_bps()
     }
 
     /// A probe went through at this rate.
@@ -101,7 +125,7 @@ impl Aimd {
         since >= rtt_us.clamp(10_000, 200_000) || arriving.is_some_and(|bps| bps < self.bps * 0.5)
     }
 
-    fn decrease(&mut self, now_us: i64, arriving: Option<f64>) {
+    fn decrease(&mut self, now_us: i64, arriving: Option<f64>, limited: bool) {
         // Nothing measured yet: half, as libwebrtc.
         let Some(arriving) = arriving else {
             self.set(now_us, self.bps / 2.0);
@@ -111,27 +135,33 @@ impl Aimd {
         if left > self.bps {
             left = self.capacity.bps().map_or(left, |capacity| capacity * BETA);
         }
-        self.capacity.doubt_if_below(arriving);
-        self.capacity.full_at(arriving);
+        if limited {
+            left = left.max(self.bps * BETA_LIMITED);
+        } else {
+            self.capacity.doubt_if_below(arriving);
+            self.capacity.full_at(arriving);
+        }
         self.state = State::Hold;
         self.set(now_us, left.min(self.bps));
     }
 
-    fn increase(&mut self, now_us: i64, arriving: Option<f64>, limited: bool, rtt_us: i64) {
+    /// Returns whether the link must have become faster.
+    fn increase(&mut self, now_us: i64, arriving: Option<f64>, limited: bool, rtt_us: i64) -> bool {
         let elapsed = ((now_us - self.changed_us.unwrap_or(now_us)) as f64 / 1e6).min(LONGEST_STEP);
         self.changed_us = Some(now_us);
-        let Some(arriving) = arriving else { return };
-        self.capacity.doubt_if_above(arriving);
+        let Some(arriving) = arriving else { return false };
+        let faster = self.capacity.doubt_if_above(arriving);
         // Who sends less than it may learns nothing of what it may: that is what probes are for.
         let limit = if limited { self.bps } else { arriving * BEYOND + BEYOND_BPS };
         if self.bps >= limit {
-            return;
+            return faster;
         }
         let growth = match self.capacity.bps() {
             Some(_) => self.growth_bps(rtt_us) * elapsed,
             None => (self.bps * (ETA.powf(elapsed) - 1.0)).max(1_000.0 * elapsed),
         };
         self.set(now_us, (self.bps + growth).min(limit));
+        faster
     }
 
     /// Growth per second near capacity: half a packet per response time, of packets as pictures of this rate have.

@@ -272,16 +272,16 @@ enum Form {
     TwoBits,
 }
 
-/// The form that covers most of what comes, and how many that is; `None` if nothing comes.
+/// The form that covers most of what comes, and how many that is; `None` if nothing comes. A vector that is not full ends the message.
 fn chunk(coming: &[u8]) -> Option<(Form, usize)> {
     let first = *coming.first()?;
     let same = coming.iter().take_while(|&&status| status == first).count();
-    let narrow = coming.iter().take_while(|&&status| status != LARGE).count();
+    let narrow = coming.iter().all(|&status| status != LARGE);
     let wide = coming.len().min(TWO_BITS);
-    if same >= narrow.max(wide) {
+    if same == coming.len() || (same >= wide && !narrow) {
         Some((Form::Run, same))
-    } else if narrow >= wide {
-        Some((Form::OneBit, narrow))
+    } else if narrow {
+        Some((Form::OneBit, coming.len()))
     } else {
         Some((Form::TwoBits, wide))
     }

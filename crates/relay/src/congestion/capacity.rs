@@ -10,14 +10,19 @@ const VARIANCE: (f64, f64) = (0.4, 2.5);
 /// Rates further than this many deviations from the estimate are of another link.
 const DEVIATIONS: f64 = 3.0;
 
+/// How much faster is much.
+const MUCH: f64 = 1.2;
+
 pub(super) struct Capacity {
     kbps: Option<f64>,
     variance: f64,
+    /// What it was when the link was last full.
+    known: Option<f64>,
 }
 
 impl Default for Capacity {
     fn default() -> Self {
-        Self { kbps: None, variance: VARIANCE.0 }
+        Self { kbps: None, variance: VARIANCE.0, known: None }
     }
 }
 
@@ -26,9 +31,15 @@ impl Capacity {
         self.kbps.map(|kbps| kbps * 1e3)
     }
 
+    /// At which rate the link was last full, as long as nothing speaks against it.
+    pub(super) fn known_bps(&self) -> Option<f64> {
+        self.known.map(|kbps| kbps * 1e3)
+    }
+
     /// The link was full at this rate.
     pub(super) fn full_at(&mut self, bps: f64) {
         self.take(bps, OVERUSE);
+        self.known = self.kbps;
     }
 
     /// A probe measured this rate.
@@ -36,11 +47,12 @@ impl Capacity {
         self.take(bps, PROBE);
     }
 
-    /// Forgets what it knows if the link must have become faster.
-    pub(super) fn doubt_if_above(&mut self, bps: f64) {
+    /// Forgets what it knows if the link must have become faster. Returns, once, whether it is much faster than it was when it was full.
+    pub(super) fn doubt_if_above(&mut self, bps: f64) -> bool {
         if self.kbps.is_some_and(|kbps| bps / 1e3 > kbps + self.margin()) {
             self.kbps = None;
         }
+        self.known.take_if(|known| bps / 1e3 > *known * MUCH).is_some()
     }
 
     /// Forgets what it knows if the link must have become slower.

@@ -1,10 +1,11 @@
 //! What the packets' fates say of the way: delay and loss together, and the round trip. When to send what is not decided here.
 
 use super::acknowledged::Acknowledged;
-use super::aimd::Aimd;
+use super::aimd::{Aimd, Followed};
 use super::groups::Groups;
 use super::limited::Limited;
 use super::loss::Loss;
+use super::standing::Standing;
 use super::trendline::{Trendline, Usage};
 use super::{LEAST_BPS, MOST_BPS};
 
@@ -29,6 +30,7 @@ pub(super) struct Arrival {
 pub(super) struct Estimate {
     groups: Groups,
     trendline: Trendline,
+    standing: Standing,
     pub(super) aimd: Aimd,
     acknowledged: Acknowledged,
     pub(super) loss: Loss,
@@ -42,6 +44,7 @@ impl Estimate {
         Self {
             groups: Groups::default(),
             trendline: Trendline::default(),
+            standing: Standing::default(),
             aimd: Aimd::new(first_bps),
             acknowledged: Acknowledged::default(),
             loss: Loss::new(),
@@ -76,18 +79,26 @@ impl Estimate {
 
     pub(super) fn arrived(&mut self, now_us: i64, arrival: Arrival) {
         self.acknowledged.take(arrival.arrived_us, arrival.size, self.limited.is());
+        self.standing.take(now_us, arrival.arrived_us - arrival.sent_us);
         if let Some(apart) = self.groups.take(now_us, arrival.sent_us, arrival.arrived_us) {
             self.trendline.take(now_us, apart);
         }
     }
 
-    /// After one feedback message, which spoke of packets sent until `until_us`. Returns whether the queue's growth decreased the estimate.
-    pub(super) fn conclude(&mut self, now_us: i64, until_us: i64) -> bool {
-        let arriving = self.acknowledged.bps();
-        let usage = self.trendline.usage();
-        let decreased = self.aimd.follow(now_us, usage, arriving, self.limited.is(), self.rtt_us());
+    /// After one feedback message, which spoke of packets sent until `until_us`. `probing`: a queue that grows may be a probe's.
+    pub(super) fn conclude(&mut self, now_us: i64, until_us: i64, probing: bool) -> Followed {
+        let lately = self.limited.was_lately(now_us);
+        let arriving = if lately { self.acknowledged.latest_bps() } else { self.acknowledged.bps() };
+        let stands = self.standing.judge(now_us, self.rtt_us());
+        let usage = match self.trendline.usage() {
+            _ if stands => Usage::Over,
+            // Hold: what is found out about the link must not cost what is known. A queue of other making is there afterwards, too.
+            Usage::Over if probing => Usage::Under,
+            usage => usage,
+        };
+        let followed = self.aimd.follow(now_us, usage, arriving, self.limited.is(), self.rtt_us());
         self.loss.observe(until_us, self.aimd.bps(), arriving);
-        decreased
+        followed
     }
 
     /// Without feedback on packets: a report on what was sent since the last. Grows if `grows`: if the peer itself says nothing.

@@ -10,14 +10,23 @@ const UNTIL: f64 = 0.50;
 /// The budget's length: `kWindowMs`.
 const WINDOW_US: f64 = 500_000.0;
 
+/// How long the end of it matters: until the acknowledged rate has followed.
+const LATELY_US: i64 = 1_000_000;
+
 #[derive(Default)]
 pub(super) struct Limited {
     left: f64,
     last_us: Option<i64>,
     limited: bool,
+    until_us: Option<i64>,
 }
 
 impl Limited {
+    /// Whether it was until just now: what arrived until then was what was sent.
+    pub(super) fn was_lately(&self, now_us: i64) -> bool {
+        self.limited || self.until_us.is_some_and(|at| now_us - at < LATELY_US)
+    }
+
     pub(super) fn is(&self) -> bool {
         self.limited
     }
@@ -36,6 +45,10 @@ impl Limited {
         } else if self.left < UNTIL * most {
             self.limited = false;
         }
-        was && !self.limited
+        let ended = was && !self.limited;
+        if ended {
+            self.until_us = Some(now_us);
+        }
+        ended
     }
 }

@@ -53,6 +53,7 @@ mod loss;
 mod pacer;
 mod probe;
 mod sender;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod trendline;

@@ -7,9 +7,9 @@
 use super::pacer::BURST_US;
 use super::{Demand, MOST_BPS};
 
-/// How long a probe is, and of how many packets: `min_probe_duration` and `min_probe_packets_sent`. Longer measures better and fills
-/// the queue of a slow link more.
-const LENGTH_US: f64 = 15_000.0;
+/// How long a probe is, and of how many packets at least: twice `min_probe_duration`, and `min_probe_packets_sent`. Shorter is compressed
+/// by jitter, and promises what the link does not carry; longer fills the queue of a slow link more.
+const LENGTH_US: f64 = 30_000.0;
 const PACKETS: u32 = 5;
 
 /// The first probe, and each that follows one that went through, in parts of the estimate: `first_…` and `further_exponential_probe_scale`.
@@ -35,6 +35,9 @@ const ARRIVED_PACKETS: u32 = 4;
 const UNFILLED: f64 = 0.9;
 const BELIEVED: f64 = 0.95;
 
+/// A result so much beyond what once filled the link is believed when a second one says the same (ours): jitter compresses some.
+const SURPRISING: f64 = 1.2;
+
 /// One that came out that much faster says nothing: `kMaxValidRatio`.
 const COMPRESSED: f64 = 2.0;
 
@@ -47,6 +50,9 @@ const LONGEST_PAUSE_US: i64 = 20_000_000;
 
 /// No probe so soon after the queue grew.
 const CALM_US: i64 = 1_000_000;
+
+/// How long a probe's own queue is felt, beyond the round trip: until feedback came and the trendline is past it.
+const FELT_US: i64 = 250_000;
 
 /// After a drop to less than this part, so much of what was before is probed for once: `kBitrateDropThreshold`, `kProbeFractionAfterDrop`;
 /// within this time: `kBitrateDropTimeout`.
@@ -98,16 +104,23 @@ pub(super) struct Probe {
     /// Whether the first has been sent.
     begun: bool,
     further_bps: Option<f64>,
+    /// What a probe measured that the next must confirm.
+    unconfirmed_bps: Option<f64>,
     /// What was before a drop, and when it fell.
     before: Option<(f64, i64)>,
     demand_from_us: i64,
     pause_us: i64,
+    /// When the latest began.
+    began_us: i64,
+    /// When a packet of one was last sent.
+    sent_us: Option<i64>,
 }
 
 impl Probe {
     /// Pays for a packet; `Some` if it belongs to a probe.
     pub(super) fn sent(&mut self, now_us: i64, size: u32) -> Option<u8> {
         let cluster = self.cluster.as_mut().filter(|cluster| cluster.ended_us.is_none())?;
+        self.sent_us = Some(now_us);
         cluster.sent.take(now_us, size);
         cluster.packets += 1;
         if cluster.packets >= PACKETS && cluster.sent.bytes >= cluster.bytes {
@@ -124,10 +137,17 @@ impl Probe {
         }
     }
 
-    /// What the probe measured, in bits per second, once enough of it arrived. Ends it.
-    pub(super) fn result(&mut self, estimate_bps: f64) -> Option<f64> {
-        let bps = self.cluster.as_ref()?.measure()?;
+    /// What the probe measured, in bits per second, once enough of it arrived. Ends it. `full_bps`: at which rate the link was full, if it was.
+    pub(super) fn result(&mut self, estimate_bps: f64, full_bps: Option<f64>) -> Option<f64> {
+        let mut bps = self.cluster.as_ref()?.measure()?;
         let cluster = self.cluster.take()?;
+        if let Some(first) = self.unconfirmed_bps.take() {
+            bps = bps.min(first);
+        } else if full_bps.is_some_and(|full| bps > full * SURPRISING) {
+            self.unconfirmed_bps = Some(bps);
+            self.further_bps = Some(bps * WORTH);
+            return None;
+        }
         if bps >= cluster.target_bps * WENT_THROUGH {
             self.further_bps = Some(bps * FURTHER);
         }
@@ -142,6 +162,17 @@ impl Probe {
     /// The estimate fell far, from this.
     pub(super) fn fell(&mut self, now_us: i64, before_bps: f64) {
         self.before = Some((before_bps, now_us));
+    }
+
+    /// The link must have become faster: no need to wait for long.
+    pub(super) fn hurry(&mut self) {
+        self.pause_us = PAUSE_US;
+        self.demand_from_us = self.demand_from_us.min(self.began_us + PAUSE_US);
+    }
+
+    /// Whether a queue that grows may be a probe's own.
+    pub(super) fn is_felt(&self, now_us: i64, rtt_us: i64) -> bool {
+        self.sent_us.is_some_and(|at| now_us - at < rtt_us + FELT_US)
     }
 
     /// The queue grows: what is being sent makes it worse.
@@ -169,10 +200,9 @@ impl Probe {
             }),
             None if situation.strained => None,
             None => {
-                self.reason(i64::MAX / 2, situation)?;
+                let (_, for_demand) = self.reason(i64::MAX / 2, situation)?;
                 let calm = situation.decreased_us.map_or(0, |at| at + CALM_US);
-                let own = self.further_bps.is_some() || !self.begun || self.before.is_some();
-                Some(if own { calm } else { calm.max(self.demand_from_us) })
+                Some(if for_demand { calm.max(self.demand_from_us) } else { calm })
             }
         }
     }
@@ -199,6 +229,7 @@ impl Probe {
         self.further_bps = None;
         self.before = None;
         self.begun = true;
+        self.began_us = now_us;
         self.demand_from_us = now_us + self.pause_us.max(PAUSE_US);
         self.next_id = self.next_id.wrapping_add(1);
         self.cluster = Some(Cluster {
@@ -220,22 +251,19 @@ impl Probe {
     fn reason(&self, now_us: i64, situation: &Situation) -> Option<(f64, bool)> {
         let Situation { estimate_bps, demand, .. } = *situation;
         let ceiling = (demand.desired_bps.max(demand.next_bps) as f64 * BEYOND).min(MOST_BPS as f64);
-        let (target, for_demand) = if let Some(further) = self.further_bps {
-            (further, false)
-        } else if let Some((before, _)) = self.before {
-            ((before * AFTER_DROP).min(estimate_bps * FIRST), false)
-        } else if !self.begun {
-            (estimate_bps * FIRST, false)
-        } else if demand.next_bps as f64 > estimate_bps && now_us >= self.demand_from_us {
-            ((demand.next_bps as f64 * BEYOND).min(estimate_bps * FURTHER), true)
-        } else {
-            return None;
-        };
-        let target = target.min(ceiling);
-        (target > estimate_bps * WORTH).then_some((target, for_demand))
+        let worth = |target: f64| Some(target.min(ceiling)).filter(|&target| target > estimate_bps * WORTH);
+        let before = self.before.map(|(before, _)| (before * AFTER_DROP).min(estimate_bps * FIRST));
+        let first = (!self.begun).then_some(estimate_bps * FIRST);
+        if let Some(target) = self.further_bps.and_then(worth).or(before.and_then(worth)).or(first.and_then(worth)) {
+            return Some((target, false));
+        }
+        let wanted = demand.next_bps as f64 > estimate_bps && now_us >= self.demand_from_us;
+        let next = worth((demand.next_bps as f64 * BEYOND).min(estimate_bps * FURTHER));
+        next.filter(|_| wanted).map(|target| (target, true))
     }
 
     fn fail(&mut self, cluster: &Cluster) {
+        self.unconfirmed_bps = None;
         if cluster.for_demand {
             self.pause_us = (self.pause_us.max(PAUSE_US) * 2).min(LONGEST_PAUSE_US);
             self.demand_from_us = cluster.began_us + self.pause_us;

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::aimd::Followed;
 use super::estimate::{Arrival, Estimate};
 use super::feedback::{Feedback, Malformed, REFERENCE_TICKS, TICK_US};
 use super::history::{History, News};
@@ -133,11 +134,15 @@ impl Sender {
             self.estimate.saw_rtt(now_us, now_us - latest.sent_us);
         }
         let before = self.estimate.bps();
-        if self.estimate.conclude(now_us, until_us) {
-            self.fell(now_us, before);
+        let probing = self.probe.is_felt(now_us, self.estimate.rtt_us());
+        match self.estimate.conclude(now_us, until_us, probing) {
+            Followed::Decreased => self.fell(now_us, before),
+            Followed::Faster => self.probe.hurry(),
+            Followed::Calmly => {}
         }
-        if let Some(bps) = self.probe.result(before) {
+        if let Some(bps) = self.probe.result(before, self.estimate.aimd.full_bps()) {
             self.estimate.aimd.probed(now_us, bps);
+            self.estimate.loss.probed(bps);
         }
         if let Some((before, _)) = outage {
             self.estimate.loss.forget();

@@ -58,8 +58,6 @@ pub(super) struct Call {
     feedback: VecDeque<(i64, Vec<u8>)>,
     /// Part of the feedback that is lost.
     pub(super) feedback_loss: f64,
-    /// Whether the peer sends feedback on packets at all.
-    pub(super) has_feedback: bool,
     /// Whether the plane can pad.
     pub(super) pads: bool,
     dice: Dice,
@@ -67,8 +65,6 @@ pub(super) struct Call {
     pub(super) timeouts: u64,
     tenth: Tenth,
     pub(super) tenths: Vec<Tenth>,
-    /// Packets sent since asked last.
-    pub(super) sent: u32,
 }
 
 impl Call {
@@ -87,18 +83,25 @@ impl Call {
             arrivals: Arrivals::new(epoch),
             feedback: VecDeque::new(),
             feedback_loss: 0.0,
-            has_feedback: true,
             pads: true,
             dice: Dice::new(seed + 1_000_000),
             next_timeout: None,
             timeouts: 0,
             tenth: Tenth::default(),
             tenths: Vec::new(),
-            sent: 0,
         }
     }
 
-    pub(super) fn now(&self) -> Instant {
+    pub(super) fn link(&self) -> &Link {
+        &self.wire.link
+    }
+
+    /// Makes the way longer, in ms.
+    pub(super) fn lengthen(&mut self, by_ms: f64) {
+        self.wire.link.delay_ms += by_ms;
+    }
+
+    fn now(&self) -> Instant {
         self.at(self.now_us)
     }
 
@@ -158,9 +161,7 @@ impl Call {
             let Some((at_us, sequence, size, voice)) = self.flying.remove(place) else { return };
             self.tenth.arrived += size as f64 * 80.0;
             self.tenth.voice.1 += u32::from(voice);
-            if self.has_feedback {
-                self.arrivals.arrived(self.at(at_us), sequence, size);
-            }
+            self.arrivals.arrived(self.at(at_us), sequence, size);
         }
     }
 
@@ -253,7 +254,6 @@ impl Call {
 
     fn send(&mut self, size: usize, class: Class, voice: bool) {
         let sequence = self.sender.sent(self.now(), size, class);
-        self.sent += 1;
         if let Some((at_us, waited_us)) = self.wire.send(self.now_us, size) {
             self.tenth.queued_ms = self.tenth.queued_ms.max(waited_us as f64 / 1e3);
             self.flying.push_back((at_us, sequence, size, voice));
