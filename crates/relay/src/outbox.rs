@@ -1,23 +1,17 @@
 //! What the relay has to say, in order, until it is asked. Nothing is decided here.
 
 use std::collections::VecDeque;
-use std::net::SocketAddr;
 use std::time::Instant;
 
 use visit::ids::{SeatId, VisitId};
 use visit::wire::{Quality, Slot};
 
+use crate::arena::Arena;
 use crate::statistics::Statistics;
 
-/// What the server is to do next.
+/// What the server is to do next. Datagrams lie ready in [`crate::Relay::outgoing`] meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Output {
-    /// Send a datagram from the media socket.
-    Transmit {
-        /// To whom.
-        destination: SocketAddr,
-        /// At most 1,500 bytes.
-        datagram: Vec<u8>,
-    },
     /// Something happened.
     Event(Event),
     /// Nothing, until this instant (then call [`crate::Relay::timeout`]) or a datagram; `None`: until a datagram or call.
@@ -68,22 +62,17 @@ pub enum Event {
     },
 }
 
-/// Collects outputs and counts.
+/// Collects events and datagrams, and counts.
 #[derive(Default)]
 pub(crate) struct Outbox {
-    queue: VecDeque<Output>,
+    events: VecDeque<Event>,
+    pub(crate) arena: Arena,
     pub(crate) statistics: Statistics,
 }
 
 impl Outbox {
-    pub(crate) fn transmit(&mut self, destination: SocketAddr, datagram: Vec<u8>) {
-        self.statistics.datagrams_out += 1;
-        self.statistics.bytes_out += datagram.len() as u64;
-        self.queue.push_back(Output::Transmit { destination, datagram });
-    }
-
     pub(crate) fn event(&mut self, event: Event) {
-        self.queue.push_back(Output::Event(event));
+        self.events.push_back(event);
     }
 
     /// Tells of changed slots, if any.
@@ -93,7 +82,16 @@ impl Outbox {
         }
     }
 
-    pub(crate) fn next(&mut self) -> Option<Output> {
-        self.queue.pop_front()
+    pub(crate) fn next(&mut self) -> Option<Event> {
+        self.events.pop_front()
+    }
+
+    /// Forgets the datagrams: they were sent.
+    pub(crate) fn sent(&mut self) {
+        for message in self.arena.messages() {
+            self.statistics.datagrams_out += message.datagrams().count() as u64;
+            self.statistics.bytes_out += message.bytes.len() as u64;
+        }
+        self.arena.clear();
     }
 }

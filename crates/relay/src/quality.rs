@@ -1,4 +1,4 @@
-//! One word for how a connection fares, from its statistics. Measuring is the engine's.
+//! One word for how a connection fares, from its statistics. Measuring lives in `session`.
 
 use std::time::Duration;
 

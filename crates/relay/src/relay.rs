@@ -1,28 +1,27 @@
 //! The relay as the server sees it: visits, addresses, time. What happens inside a visit lives in `room`.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
-use std::net::{IpAddr, SocketAddr};
+use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::time::Instant;
-
-use str0m::ice::StunMessage;
 
 use visit::Admission;
 use visit::ids::{SeatId, VisitId};
 use visit::wire::MediaKind;
 
-use crate::allowance::Allowance;
-use crate::engine::{self, Engine};
-use crate::offer::{self, OfferError};
+use crate::arena::Message;
 use crate::outbox::{Outbox, Output};
+use crate::packet::demux::{self, Kind};
+use crate::packet::stun;
 use crate::room::Room;
+use crate::sdp::{self, Offer, OfferError, Own};
 use crate::session::Session;
+use crate::source;
 use crate::statistics::Statistics;
+use crate::transport::Identity;
+use crate::wheel::Wheel;
 
-/// Longest datagram taken in, in bytes: what an Ethernet carries. The engine's buffers hold no more than 2,000.
+/// Longest datagram taken in, in bytes: what an Ethernet carries.
 pub const MAX_DATAGRAM_BYTES: usize = 1_500;
-
-/// Most addresses remembered per connection. A phone that changes networks has a few.
-const MAX_ADDRESSES: usize = 8;
 
 /// What a relay needs to know.
 #[derive(Clone, Debug)]
@@ -48,37 +47,31 @@ pub struct Answer {
     pub sdp: String,
 }
 
-/// Where a connection is.
-#[derive(Clone, Copy)]
+/// Where a connection is: the place of its room, and its number, which is never used again.
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Place {
-    room: u64,
+    room: u32,
     session: u64,
-}
-
-/// A connection, from the network's side.
-struct Peer {
-    place: Place,
-    addresses: VecDeque<SocketAddr>,
-    allowance: Allowance,
 }
 
 /// The selective forwarding unit. See the crate's documentation for how to drive it.
 pub struct Relay {
-    engine: Engine,
+    identity: Identity,
     addresses: Vec<SocketAddr>,
-    rooms: HashMap<u64, Room>,
-    visits: HashMap<VisitId, u64>,
-    /// By the ICE username fragment that the relay gave out.
-    peers: HashMap<String, Peer>,
+    /// Rooms, and places for more.
+    rooms: Vec<Option<Box<Room>>>,
+    free: Vec<u32>,
+    visits: HashMap<VisitId, u32>,
+    /// Connections by the ICE username fragment that the relay gave out.
+    by_ufrag: HashMap<String, Place>,
     /// The same by known address.
-    by_address: HashMap<SocketAddr, String>,
+    by_address: HashMap<SocketAddr, Place>,
     /// When each room is due.
-    timers: BTreeSet<(Instant, u64)>,
-    due: HashMap<u64, Instant>,
+    wheel: Wheel,
     /// Rooms in which something happened since they were last advanced.
-    touched: VecDeque<u64>,
+    touched: Vec<u32>,
     now: Option<Instant>,
-    next_id: u64,
+    sessions: u64,
     outbox: Outbox,
 }
 
@@ -91,19 +84,18 @@ impl Relay {
         if config.addresses.is_empty() || config.addresses.iter().any(|address| address.ip().is_unspecified()) {
             return Err(ConfigError::NoAddress);
         }
-        let engine = Engine::new(&config.addresses).ok_or(ConfigError::NoCertificate)?;
         Ok(Self {
-            engine,
+            identity: Identity::new().ok_or(ConfigError::NoCertificate)?,
             addresses: config.addresses,
-            rooms: HashMap::new(),
+            rooms: vec![],
+            free: vec![],
             visits: HashMap::new(),
-            peers: HashMap::new(),
+            by_ufrag: HashMap::new(),
             by_address: HashMap::new(),
-            timers: BTreeSet::new(),
-            due: HashMap::new(),
-            touched: VecDeque::new(),
+            wheel: Wheel::new(),
+            touched: vec![],
             now: None,
-            next_id: 0,
+            sessions: 0,
             outbox: Outbox::default(),
         })
     }
@@ -114,104 +106,140 @@ impl Relay {
     /// [`OfferError`]; an earlier connection then stays as it is.
     pub fn join(&mut self, now: Instant, admission: Admission, offer_sdp: &str) -> Result<Answer, OfferError> {
         self.now = Some(now);
-        let shape = offer::shape(offer_sdp, admission.capacity())?;
-        self.next_id += 1;
-        let id = self.next_id;
-        let accept = || Session::accept(&self.engine, now, id, admission.seat().clone(), shape, offer_sdp);
-        // The engine asserts things about descriptions that only a hostile one gets wrong. What `shape` let through must not end other people's visits.
-        let accepted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(accept));
-        let (session, sdp) = accepted.unwrap_or(Err(OfferError::Internal))?;
-        let room_id = *self.visits.entry(admission.visit().clone()).or_insert(id);
-        let room = self.rooms.entry(room_id).or_insert_with(|| Room::new(admission.visit().clone()));
-        let place = Place { room: room_id, session: id };
-        let peer = Peer { place, addresses: VecDeque::new(), allowance: Allowance::default() };
-        self.peers.insert(session.ufrag.clone(), peer);
-        if let Some(old) = room.join(now, session, &mut self.outbox) {
+        let offer = Offer::read(offer_sdp, admission.capacity())?;
+        self.sessions += 1;
+        let id = self.sessions;
+        let session = Session::new(&self.identity, now, id, admission.seat().clone(), &offer);
+        let session = session.ok_or(OfferError::Internal)?;
+
+        let (ufrag, password) = session.credentials();
+        let streams: Vec<(u32, u32)> = session.slots.iter().map(|slot| (slot.out.ssrc, slot.out.repair_ssrc)).collect();
+        let own = Own {
+            ufrag,
+            password,
+            fingerprint: self.identity.fingerprint(),
+            addresses: &self.addresses,
+            streams: &streams,
+            session: id,
+        };
+        let sdp = sdp::answer(&offer, &own);
+
+        let room_place = self.room_for(admission.visit());
+        self.by_ufrag.insert(ufrag.to_owned(), Place { room: room_place, session: id });
+        let Some(room) = room(&mut self.rooms, room_place) else { return Err(OfferError::Internal) };
+        if let Some(old) = room.join(now, session, source::tracks(&offer), &mut self.outbox) {
             self.close(old);
         }
-        self.touch(room_id);
+        self.touch(room_place);
         Ok(Answer { sdp })
     }
 
-    /// Takes a datagram from the media socket. `destination` is the socket's address; an unspecified one is fine.
+    /// Takes a datagram from the media socket; `destination`, the address of the socket, does not matter as long as there is
+    /// one socket. What is encrypted is opened in place.
     ///
     /// Whatever it contains, this does not fail: what is of no use is counted and dropped.
-    pub fn datagram(&mut self, now: Instant, source: SocketAddr, destination: SocketAddr, datagram: &[u8]) {
+    pub fn datagram(&mut self, now: Instant, source: SocketAddr, _destination: SocketAddr, datagram: &mut [u8]) {
         self.now = Some(now);
-        self.outbox.statistics.datagrams_in += 1;
-        self.outbox.statistics.bytes_in += datagram.len() as u64;
+        let statistics = &mut self.outbox.statistics;
+        statistics.datagrams_in += 1;
+        statistics.bytes_in += datagram.len() as u64;
         let source = SocketAddr::new(source.ip().to_canonical(), source.port());
-        let destination = self.candidate_for(destination, source);
-        let parsed =
-            if datagram.len() > MAX_DATAGRAM_BYTES { None } else { engine::read(source, destination, datagram) };
-        let Some(parsed) = parsed else {
+        match demux::kind(datagram).filter(|_| datagram.len() <= MAX_DATAGRAM_BYTES) {
+            None => statistics.dropped_malformed += 1,
+            Some(Kind::Stun) => self.check(now, source, datagram),
+            Some(kind) => match self.by_address.get(&source).copied() {
+                Some(place) if self.allows(now, place) => {
+                    if let Some(room) = room(&mut self.rooms, place.room) {
+                        room.receive(now, place.session, kind, datagram, &mut self.outbox);
+                    }
+                    self.touch(place.room);
+                }
+                Some(_) => self.outbox.statistics.dropped_flood += 1,
+                None => self.outbox.statistics.dropped_unknown += 1,
+            },
+        }
+    }
+
+    /// A connectivity check. It names its connection; everything else is known by its address.
+    fn check(&mut self, now: Instant, source: SocketAddr, datagram: &[u8]) {
+        let Some(request) = stun::Request::parse(datagram) else {
             self.outbox.statistics.dropped_malformed += 1;
             return;
         };
-        // RFC 7983 §7: STUN starts with a byte below 4. It names its connection; everything else is known by its address.
-        let stun = datagram.first().is_some_and(|byte| *byte < 4);
-        let ufrag = if stun { addressee(datagram) } else { self.by_address.get(&source).cloned() };
-        let Some((ufrag, peer)) = ufrag.and_then(|ufrag| self.peers.get_mut(&ufrag).map(|peer| (ufrag, peer))) else {
+        let place = request.fragments().and_then(|(ufrag, _)| self.by_ufrag.get(ufrag)).copied();
+        let Some(place) = place else {
             self.outbox.statistics.dropped_unknown += 1;
             return;
         };
-        if !peer.allowance.take(now) {
+        if !self.allows(now, place) {
             self.outbox.statistics.dropped_flood += 1;
             return;
         }
-        let place = peer.place;
-        let Some(room) = self.rooms.get_mut(&place.room) else { return };
-        if !room.receive(now, place.session, parsed, !stun, &mut self.outbox) {
+        let Some(room) = room(&mut self.rooms, place.room) else { return };
+        if room.check(now, place.session, source, &request, &mut self.outbox) {
+            self.learn(source, place);
+            self.touch(place.room);
+        } else {
             self.outbox.statistics.dropped_unknown += 1;
-            return;
         }
-        if stun {
-            self.learn(source, ufrag);
-        }
-        self.touch(place.room);
     }
 
     /// Lets time pass. To be called when a [`Output::Wait`] is over; more often does no harm.
     pub fn timeout(&mut self, now: Instant) {
         self.now = Some(now);
-        while let Some(&(due, room)) = self.timers.first().filter(|(due, _)| *due <= now) {
-            self.timers.remove(&(due, room));
-            self.due.remove(&room);
-            self.touch(room);
+        let (rooms, touched) = (&mut self.rooms, &mut self.touched);
+        self.wheel.turn(now, |place| {
+            if let Some(room) = room(rooms, place) {
+                room.turn = None;
+                if !std::mem::replace(&mut room.touched, true) {
+                    touched.push(place);
+                }
+            }
+        });
+    }
+
+    /// What to do next. To be called until it says [`Output::Wait`], after each other call or a handful of datagrams; what is to
+    /// be sent then lies in [`Self::outgoing`].
+    pub fn poll(&mut self) -> Output {
+        while let Some((place, now)) = self.touched.last().copied().zip(self.now) {
+            self.touched.pop();
+            self.advance(now, place);
+        }
+        match self.outbox.next() {
+            Some(event) => Output::Event(event),
+            None => Output::Wait(self.wheel.next()),
         }
     }
 
-    /// What to do next. To be called until it says [`Output::Wait`], after each other call.
-    pub fn poll(&mut self) -> Output {
-        loop {
-            if let Some(output) = self.outbox.next() {
-                return output;
-            }
-            let Some((room, now)) = self.touched.pop_front().zip(self.now) else {
-                return Output::Wait(self.timers.first().map(|(due, _)| *due));
-            };
-            self.advance(now, room);
-        }
+    /// Datagrams to send, those to one receiver beside each other.
+    pub fn outgoing(&self) -> impl Iterator<Item = Message<'_>> {
+        self.outbox.arena.messages()
+    }
+
+    /// Forgets what is in [`Self::outgoing`]: it was sent, or cannot be.
+    pub fn sent(&mut self) {
+        self.outbox.sent();
     }
 
     /// Closes a person's connection. The slots that showed them become free.
     pub fn leave(&mut self, now: Instant, visit: &VisitId, seat: &SeatId) {
         self.now = Some(now);
-        let Some(&room_id) = self.visits.get(visit) else { return };
-        if let Some(session) = self.rooms.get_mut(&room_id).and_then(|room| room.leave(seat, &mut self.outbox)) {
+        let Some(&place) = self.visits.get(visit) else { return };
+        let Some(room) = room(&mut self.rooms, place) else { return };
+        if let Some(session) = room.leave(now, seat, &mut self.outbox) {
             self.close(session);
-            self.touch(room_id);
+            self.touch(place);
         }
     }
 
     /// Closes all connections of a visit and forgets it.
     pub fn end(&mut self, now: Instant, visit: &VisitId) {
         self.now = Some(now);
-        let Some(room_id) = self.visits.remove(visit) else { return };
-        let Some(mut room) = self.rooms.remove(&room_id) else { return };
+        let Some(&place) = self.visits.get(visit) else { return };
+        let Some(room) = room(&mut self.rooms, place) else { return };
         let sessions: Vec<Session> = room.end().collect();
         sessions.into_iter().for_each(|session| self.close(session));
-        self.forget_timer(room_id);
+        self.forget(place);
     }
 
     /// Takes note of how large a receiver shows a picture, in pixels of height; 0 when it is not shown.
@@ -225,10 +253,10 @@ impl Relay {
         height: u16,
     ) {
         self.now = Some(now);
-        let Some(&room_id) = self.visits.get(visit) else { return };
-        if let Some(room) = self.rooms.get_mut(&room_id) {
-            room.want(now, receiver, of, kind, height);
-            self.touch(room_id);
+        let Some(&place) = self.visits.get(visit) else { return };
+        if let Some(room) = room(&mut self.rooms, place) {
+            room.want(now, receiver, of, kind, height, &mut self.outbox);
+            self.touch(place);
         }
     }
 
@@ -237,73 +265,88 @@ impl Relay {
         self.outbox.statistics
     }
 
-    fn touch(&mut self, room: u64) {
-        if !self.touched.contains(&room) {
-            self.touched.push_back(room);
+    fn allows(&mut self, now: Instant, place: Place) -> bool {
+        let session = room(&mut self.rooms, place.room).and_then(|room| room.session(place.session));
+        session.is_some_and(|session| session.allowance.take(now))
+    }
+
+    /// The place of a visit's room, which is made if there is none.
+    fn room_for(&mut self, visit: &VisitId) -> u32 {
+        if let Some(&place) = self.visits.get(visit) {
+            return place;
+        }
+        let place = self.free.pop().unwrap_or_else(|| {
+            self.rooms.push(None);
+            self.rooms.len() as u32 - 1
+        });
+        self.rooms[place as usize] = Some(Box::new(Room::new(visit.clone())));
+        self.visits.insert(visit.clone(), place);
+        place
+    }
+
+    fn touch(&mut self, place: u32) {
+        if let Some(room) = room(&mut self.rooms, place)
+            && !std::mem::replace(&mut room.touched, true)
+        {
+            self.touched.push(place);
         }
     }
 
-    fn advance(&mut self, now: Instant, room_id: u64) {
-        let Some(room) = self.rooms.get_mut(&room_id) else { return };
+    fn advance(&mut self, now: Instant, place: u32) {
+        let Some(room) = room(&mut self.rooms, place) else { return };
+        room.touched = false;
         room.advance(now, &mut self.outbox);
-        let gone = room.sweep(now, &mut self.outbox);
-        let (empty, deadline) = (room.is_empty(), room.deadline());
-        if let Some(room) = empty.then(|| self.rooms.remove(&room_id)).flatten() {
-            self.visits.remove(&room.visit);
+        if let Some(gone) = room.sweep(now, &mut self.outbox) {
+            // There may be more.
+            self.close(gone);
+            self.touch(place);
+            return;
         }
-        gone.into_iter().for_each(|session| self.close(session));
-        self.forget_timer(room_id);
-        if let Some(deadline) = deadline {
-            self.timers.insert((deadline, room_id));
-            self.due.insert(room_id, deadline);
-        }
-    }
-
-    fn forget_timer(&mut self, room: u64) {
-        if let Some(due) = self.due.remove(&room) {
-            self.timers.remove(&(due, room));
+        match room.due() {
+            Some(due) => room.turn = Some(self.wheel.set(now, place, room.turn, due)),
+            None => self.forget(place),
         }
     }
 
-    fn close(&mut self, session: Session) {
-        if let Some(peer) = self.peers.remove(&session.ufrag) {
-            for address in peer.addresses {
-                // Unless someone else has it by now.
-                if self.by_address.get(&address) == Some(&session.ufrag) {
-                    self.by_address.remove(&address);
-                }
+    /// Forgets a room in which nobody is any more.
+    fn forget(&mut self, place: u32) {
+        let Some(room) = self.rooms.get_mut(place as usize).and_then(Option::take) else { return };
+        if let Some(turn) = room.turn {
+            self.wheel.remove(place, turn);
+        }
+        self.visits.remove(&room.visit);
+        self.touched.retain(|touched| *touched != place);
+        self.free.push(place);
+    }
+
+    fn close(&mut self, mut session: Session) {
+        let (ufrag, _) = session.credentials();
+        self.by_ufrag.remove(ufrag);
+        for address in &session.addresses {
+            // Unless someone else has it by now.
+            if self.by_address.get(address).is_some_and(|place| place.session == session.id) {
+                self.by_address.remove(address);
             }
         }
-        session.close(|to, datagram| self.outbox.transmit(to, datagram));
+        session.close(&mut self.outbox.arena);
     }
 
     /// A client has proven to be at an address.
-    fn learn(&mut self, address: SocketAddr, ufrag: String) {
-        if self.by_address.get(&address) == Some(&ufrag) {
+    fn learn(&mut self, address: SocketAddr, place: Place) {
+        if self.by_address.get(&address) == Some(&place) {
             return;
         }
-        let Some(peer) = self.peers.get_mut(&ufrag) else { return };
-        peer.addresses.push_back(address);
-        let forgotten = if peer.addresses.len() > MAX_ADDRESSES { peer.addresses.pop_front() } else { None };
-        if let Some(forgotten) = forgotten.filter(|forgotten| self.by_address.get(forgotten) == Some(&ufrag)) {
+        let session = room(&mut self.rooms, place.room).and_then(|room| room.session(place.session));
+        let Some(forgotten) = session.map(|session| session.learn(address)) else { return };
+        if let Some(forgotten) = forgotten
+            && self.by_address.get(&forgotten) == Some(&place)
+        {
             self.by_address.remove(&forgotten);
         }
-        self.by_address.insert(address, ufrag);
-    }
-
-    /// The candidate that a client aimed at: behind a NAT, or with a socket bound to all addresses, the socket does not know.
-    fn candidate_for(&self, destination: SocketAddr, source: SocketAddr) -> SocketAddr {
-        let destination = SocketAddr::new(destination.ip().to_canonical(), destination.port());
-        let same_family = |ip: IpAddr| ip.is_ipv4() == source.is_ipv4();
-        if self.addresses.contains(&destination) {
-            return destination;
-        }
-        self.addresses.iter().copied().find(|address| same_family(address.ip())).unwrap_or(destination)
+        self.by_address.insert(address, place);
     }
 }
 
-/// The relay's part of a STUN message's username (RFC 8445 §7.2.2).
-fn addressee(datagram: &[u8]) -> Option<String> {
-    let message = StunMessage::parse(datagram).ok()?;
-    message.split_username().map(|(local, _)| local.to_owned())
+fn room(rooms: &mut [Option<Box<Room>>], place: u32) -> Option<&mut Room> {
+    rooms.get_mut(place as usize)?.as_deref_mut()
 }

@@ -2,9 +2,8 @@
 
 use std::time::Instant;
 
-use str0m::rtp::{Ssrc, Vp8Patch};
-
-use crate::sealed::Packet;
+use crate::srtp::extend;
+use crate::stream::ring::Packet;
 
 /// Furthest a source may jump ahead and still count as the same stream, in packets. Higher lets a sender drive its
 /// receivers' rollover counters out of step (they follow up to 32,768); lower mistakes a long burst of loss for a new stream.
@@ -14,14 +13,16 @@ const MAX_JUMP: u64 = 3_000;
 const PICTURE_MASK: u16 = 0x7fff;
 
 /// A packet's new numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Rewritten {
     /// Extended sequence number.
     pub(crate) seq: u64,
     /// RTP timestamp.
     pub(crate) time: u32,
-    /// What changes in the VP8 payload descriptor.
-    pub(crate) patch: Option<Vp8Patch>,
+    /// Number of the picture, of which a descriptor carries 15 bits or 7, or nothing.
+    pub(crate) picture: u16,
+    /// TL0PICIDX, for a descriptor that has it.
+    pub(crate) tl0: u8,
 }
 
 /// The state of one outgoing stream, which outlives its sources.
@@ -45,7 +46,7 @@ struct Last {
 
 /// What to add to a source's numbers; all wrap.
 struct Source {
-    ssrc: Ssrc,
+    ssrc: u32,
     first_seq: u64,
     highest_seq: u64,
     seq: u64,
@@ -111,7 +112,7 @@ impl Rewriter {
         }
         source.highest_seq = source.highest_seq.max(packet.seq);
         let next = source.apply(packet);
-        let rewritten = Rewritten { seq: next.seq, time: next.time, patch: patch(packet, &next) };
+        let rewritten = next.rewritten();
         match &mut self.last {
             Some(last) if last.seq >= next.seq => {}
             Some(last) if packet.vp8.is_none() => {
@@ -129,8 +130,37 @@ impl Rewriter {
         if !(before.first_seq..before.highest_seq).contains(&packet.seq) {
             return None;
         }
-        let numbers = before.apply(packet);
-        Some(Rewritten { seq: numbers.seq, time: numbers.time, patch: patch(packet, &numbers) })
+        Some(before.apply(packet).rewritten())
+    }
+
+    /// Which packet of which source went out with this number, if it is of the present source or the one before: for repairs.
+    pub(crate) fn origin(&self, seq: u16) -> Option<(u32, u64)> {
+        let seq = extend(self.last.as_ref()?.seq, seq)?;
+        [&self.source, &self.before].into_iter().flatten().find_map(|source| {
+            let theirs = seq.wrapping_sub(source.seq);
+            (source.first_seq..=source.highest_seq).contains(&theirs).then_some((source.ssrc, theirs))
+        })
+    }
+
+    /// The packet of the present source that is furthest ahead of those that went out.
+    pub(crate) fn latest(&self) -> Option<(u32, u64)> {
+        self.source.as_ref().map(|source| (source.ssrc, source.highest_seq))
+    }
+
+    /// The numbers with which a packet went out that [`Self::origin`] named.
+    pub(crate) fn again(&self, packet: &Packet) -> Option<Rewritten> {
+        let mut sources = [&self.source, &self.before].into_iter().flatten();
+        let source = sources.find(|source| {
+            source.ssrc == packet.ssrc && (source.first_seq..=source.highest_seq).contains(&packet.seq)
+        })?;
+        Some(source.apply(packet).rewritten())
+    }
+
+    /// The stream's timestamp of `now`, for a sender report; `None` before anything went out.
+    pub(crate) fn clock(&self, now: Instant) -> Option<u32> {
+        let last = self.last.as_ref()?;
+        let elapsed = now.saturating_duration_since(last.at).as_micros();
+        Some(last.time.wrapping_add((elapsed * u128::from(self.clock_rate) / 1_000_000) as u32))
     }
 }
 
@@ -147,19 +177,12 @@ impl Source {
     }
 }
 
-fn numbers(packet: &Packet) -> (u16, u8) {
-    packet.vp8.map_or((0, 0), |vp8| (vp8.picture_id().unwrap_or(0), vp8.tl0_pic_idx().unwrap_or(0)))
+impl Last {
+    fn rewritten(&self) -> Rewritten {
+        Rewritten { seq: self.seq, time: self.time, picture: self.picture, tl0: self.tl0 }
+    }
 }
 
-fn patch(packet: &Packet, numbers: &Last) -> Option<Vp8Patch> {
-    let vp8 = packet.vp8?;
-    let mut builder = vp8.patch();
-    if vp8.tl0_pic_idx().is_some() {
-        builder = builder.tl0_pic_idx(numbers.tl0);
-    }
-    if vp8.picture_id().is_none() {
-        return builder.build().ok();
-    }
-    // A descriptor with the 7-bit form refuses a larger number.
-    builder.picture_id(numbers.picture).build().or_else(|_| builder.picture_id(numbers.picture & 0x7f).build()).ok()
+fn numbers(packet: &Packet) -> (u16, u8) {
+    packet.vp8.map_or((0, 0), |vp8| (vp8.picture_id(), vp8.tl0()))
 }

@@ -1,16 +1,13 @@
 //! One receive slot: whom it shows, and what goes through. Which layer it should show is decided in `allocate`.
 
-use std::collections::VecDeque;
 use std::time::{Duration, Instant};
-
-use str0m::media::Mid;
-use str0m::rtp::Ssrc;
 
 use visit::ids::SeatId;
 use visit::wire::{self, MediaKind};
 
 use crate::rewrite::{Rewriter, Rewritten};
-use crate::sealed::Packet;
+use crate::sdp::{Extension, ExtensionIds, Line};
+use crate::stream::ring::Packet;
 
 /// Rest after a worse layer before a better one is tried. Shorter makes pictures flap; longer keeps them coarse.
 const REST: Duration = Duration::from_secs(4);
@@ -26,28 +23,71 @@ pub(crate) struct Shown {
     pub(crate) kind: MediaKind,
 }
 
+/// How packets of a slot are written.
+pub(crate) struct Out {
+    pub(crate) ssrc: u32,
+    /// The stream of its repairs, and their payload type.
+    pub(crate) repair_ssrc: u32,
+    pub(crate) repair_type: Option<u8>,
+    pub(crate) payload_type: u8,
+    /// Identifiers of the header extensions of its line.
+    pub(crate) mid_id: Option<u8>,
+    pub(crate) time_id: Option<u8>,
+    pub(crate) transport_id: Option<u8>,
+    /// The receiver knows which line the stream belongs to.
+    pub(crate) known: bool,
+    /// Number of the next repair.
+    pub(crate) repairs: u64,
+    /// Packets and bytes of payload so far, for sender reports.
+    pub(crate) packets: u32,
+    pub(crate) octets: u32,
+    /// Of the latest receiver report: highest number and lost so far.
+    pub(crate) reported: Option<(u32, i32)>,
+}
+
 /// A receive slot of one person.
 pub(crate) struct Slot {
-    pub(crate) mid: Mid,
-    pub(crate) ssrc: Ssrc,
     /// As the client named it.
-    name: String,
-    audio: bool,
+    pub(crate) name: String,
+    pub(crate) audio: bool,
     /// Who is in it.
     pub(crate) shown: Option<Shown>,
     /// Counts the times slots were freed; the one free for longest is used first, so that late packets meet nobody new.
     pub(crate) freed: u64,
-    rewriter: Rewriter,
+    pub(crate) out: Out,
+    pub(crate) rewriter: Rewriter,
     current: Option<usize>,
     target: Option<usize>,
     fell: Option<Instant>,
 }
 
+impl Out {
+    fn new(line: &Line, ids: &ExtensionIds, (ssrc, repair_ssrc): (u32, u32)) -> Self {
+        let id = |extension| ids.id(extension).filter(|_| line.extensions.contains(&extension));
+        Self {
+            ssrc,
+            repair_ssrc,
+            repair_type: line.repair_type,
+            payload_type: line.payload_type,
+            mid_id: id(Extension::Mid),
+            time_id: id(Extension::AbsSendTime),
+            transport_id: id(Extension::Transport),
+            known: false,
+            repairs: 0,
+            packets: 0,
+            octets: 0,
+            reported: None,
+        }
+    }
+}
+
 impl Slot {
-    pub(crate) fn new(name: String, ssrc: Ssrc, audio: bool) -> Self {
-        let mid = Mid::from(name.as_str());
+    /// An empty one for a line of the offer; `streams` are those of media and of repairs.
+    pub(crate) fn new(line: &Line, ids: &ExtensionIds, streams: (u32, u32)) -> Self {
+        let audio = line.audio;
         let rewriter = Rewriter::new(if audio { 48_000 } else { 90_000 });
-        Self { mid, ssrc, name, audio, shown: None, freed: 0, rewriter, current: None, target: None, fell: None }
+        let (name, out) = (line.mid.clone(), Out::new(line, ids, streams));
+        Self { name, audio, shown: None, freed: 0, out, rewriter, current: None, target: None, fell: None }
     }
 
     /// Whether a track of this kind may use it.
@@ -119,13 +159,13 @@ impl Slot {
         }
     }
 
-    /// Offers a packet of the shown track; hands `send` what is to go out. `kept` are the layer's latest packets.
-    /// Returns whether the slot changed to this layer with it.
-    pub(crate) fn offer(
+    /// Offers a packet of the shown track; hands `send` what is to go out. `overtook` are those that came before it and should
+    /// have come after it. Returns whether the slot changed to this layer with it.
+    pub(crate) fn offer<'a>(
         &mut self,
         layer: usize,
-        packet: &Packet,
-        kept: &VecDeque<Packet>,
+        packet: &'a Packet,
+        overtook: impl Iterator<Item = &'a Packet>,
         mut send: impl FnMut(Rewritten, &Packet),
     ) -> bool {
         let goes_on = self.rewriter.continues(packet);
@@ -137,7 +177,6 @@ impl Slot {
             if awaited && packet.starts_key_frame {
                 self.rewriter.start(packet);
                 self.current = Some(layer);
-                let overtook = kept.iter().filter(|other| other.ssrc == packet.ssrc && other.seq > packet.seq);
                 for packet in std::iter::once(packet).chain(overtook) {
                     if let Some(rewritten) = self.rewriter.rewrite(packet) {
                         send(rewritten, packet);

@@ -1,22 +1,21 @@
 //! What a person sends: three tracks, the camera in up to three layers. Who gets which is decided elsewhere.
 
-use std::collections::VecDeque;
 use std::time::{Duration, Instant};
-
-use str0m::media::{Mid, Rid};
 
 use visit::wire::MediaKind;
 
 use crate::allocate::MAX_LAYERS;
 use crate::keyframes::KeyFrames;
-use crate::sealed::Packet;
+use crate::sdp::{LAYER_NAMES, Offer, SEND};
+use crate::stream::missing::Missing;
+use crate::stream::ring::{Packet, Ring};
 
-/// Packets of a layer kept for a moment, for those that overtook the first packet of their key frame.
-/// Fewer spoils a switch on a network that reorders; more holds sealed media longer in memory.
-const KEPT_PACKETS: usize = 64;
+/// How long pictures are kept for repairs. Less leaves gaps on slow links that cost a key frame; more holds sealed media
+/// longer in memory.
+const KEPT_PICTURES: Duration = Duration::from_millis(700);
 
-/// How long they are kept.
-const KEPT_FOR: Duration = Duration::from_millis(500);
+/// How long voices are kept: until they are forwarded.
+const KEPT_VOICES: Duration = Duration::from_millis(50);
 
 /// Over which time a layer's rate is measured. Shorter makes key frames look like a higher rate; longer notices changes late.
 const RATE_WINDOW: Duration = Duration::from_millis(800);
@@ -33,34 +32,55 @@ const TYPICAL_SINGLE_BPS: u64 = 1_000_000;
 /// One track of a person.
 pub(crate) struct Source {
     pub(crate) kind: MediaKind,
-    pub(crate) mid: Mid,
+    /// Opus or VP8, and RTX for it.
+    pub(crate) payload_type: u8,
+    pub(crate) repair_type: Option<u8>,
     /// Low to high; exactly one without simulcast.
     pub(crate) layers: Vec<Layer>,
 }
 
 /// One encoding of a track.
 pub(crate) struct Layer {
-    pub(crate) rid: Option<Rid>,
+    /// The stream that carries it; a change means that it began anew.
+    pub(crate) ssrc: Option<u32>,
     pub(crate) key_frames: KeyFrames,
-    /// The latest packets, oldest first.
-    pub(crate) kept: VecDeque<Packet>,
+    pub(crate) ring: Ring,
+    /// Absent where nothing is asked for again.
+    pub(crate) missing: Option<Missing>,
     typical_bps: u64,
     last: Option<Instant>,
     window: Option<(Instant, u64)>,
     measured_bps: Option<u64>,
 }
 
-impl Source {
-    pub(crate) fn new(kind: MediaKind, mid: Mid, layer_names: &[&str]) -> Self {
-        let layers = if layer_names.is_empty() {
-            vec![Layer::new(None, TYPICAL_SINGLE_BPS)]
-        } else {
-            let rids = layer_names.iter().map(|name| Some(Rid::from(*name)));
-            rids.zip(TYPICAL_BPS).map(|(rid, typical)| Layer::new(rid, typical)).collect()
-        };
-        Self { kind, mid, layers }
-    }
+/// The tracks of a person, in the order of [`SEND`].
+pub(crate) type Tracks = [Source; 3];
 
+/// What an offer announces.
+pub(crate) fn tracks(offer: &Offer) -> Tracks {
+    [0, 1, 2].map(|place| {
+        let kind = SEND[place];
+        let layer_names = if kind == MediaKind::Camera { &offer.layers[..] } else { &[] };
+        let line = offer.lines.get(place);
+        let repairs = line.is_some_and(|line| line.repairs());
+        let layer = |typical_bps| Layer::new(kind, typical_bps, repairs);
+        let layers = if layer_names.is_empty() {
+            vec![layer(TYPICAL_SINGLE_BPS)]
+        } else {
+            // A name's place among all is its size.
+            let sizes = layer_names.iter().filter_map(|name| LAYER_NAMES.iter().position(|known| known == name));
+            sizes.map(|size| layer(TYPICAL_BPS[size])).collect()
+        };
+        Source {
+            kind,
+            payload_type: line.map_or(0, |line| line.payload_type),
+            repair_type: line.and_then(|line| line.repair_type),
+            layers,
+        }
+    })
+}
+
+impl Source {
     /// Bits per second of each layer that flows.
     pub(crate) fn rates(&self, now: Instant) -> [Option<u64>; MAX_LAYERS] {
         let mut rates = [None; MAX_LAYERS];
@@ -77,13 +97,32 @@ impl Source {
 }
 
 impl Layer {
-    fn new(rid: Option<Rid>, typical_bps: u64) -> Self {
-        let key_frames = KeyFrames::default();
-        Self { rid, key_frames, kept: VecDeque::new(), typical_bps, last: None, window: None, measured_bps: None }
+    fn new(kind: MediaKind, typical_bps: u64, repairs: bool) -> Self {
+        let keep = if kind == MediaKind::Microphone { KEPT_VOICES } else { KEPT_PICTURES };
+        Self {
+            ssrc: None,
+            key_frames: KeyFrames::default(),
+            ring: Ring::new(keep),
+            missing: repairs.then(Missing::default),
+            typical_bps,
+            last: None,
+            window: None,
+            measured_bps: None,
+        }
     }
 
     fn flows(&self, now: Instant) -> bool {
         self.last.is_some_and(|last| now.saturating_duration_since(last) < SILENCE)
+    }
+
+    /// Takes note of the stream that a packet came in.
+    pub(crate) fn carried_by(&mut self, ssrc: u32) {
+        if self.ssrc.replace(ssrc) != Some(ssrc) {
+            self.ring.clear(false);
+            if let Some(missing) = &mut self.missing {
+                *missing = Missing::default();
+            }
+        }
     }
 
     /// Counts a packet in; says whether the layer begins to flow with it.
@@ -95,7 +134,7 @@ impl Layer {
         }
         self.last = Some(now);
         let (since, bytes) = self.window.get_or_insert((now, 0));
-        *bytes += packet.payload.len() as u64;
+        *bytes += u64::from(packet.len);
         let elapsed = now.saturating_duration_since(*since);
         if elapsed >= RATE_WINDOW {
             let measured = *bytes * 8_000 / (elapsed.as_millis() as u64).max(1);
@@ -109,19 +148,10 @@ impl Layer {
         begins
     }
 
-    /// Keeps a packet for a moment.
-    pub(crate) fn keep(&mut self, now: Instant, packet: Packet) {
-        self.forget(now);
-        if self.kept.len() == KEPT_PACKETS {
-            self.kept.pop_front();
-        }
-        self.kept.push_back(packet);
-    }
-
-    /// Lets go of what was kept long enough.
-    pub(crate) fn forget(&mut self, now: Instant) {
-        while self.kept.front().is_some_and(|packet| now.saturating_duration_since(packet.arrived) > KEPT_FOR) {
-            self.kept.pop_front();
+    /// Lets go of what a layer kept that flows no more.
+    pub(crate) fn rest(&mut self, now: Instant) {
+        if self.last.is_some_and(|last| now.saturating_duration_since(last) >= SILENCE) {
+            self.ring.clear(true);
         }
     }
 }

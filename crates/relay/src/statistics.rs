@@ -15,6 +15,8 @@ pub struct Statistics {
     pub dropped_unknown: u64,
     /// Dropped: neither STUN nor DTLS nor (S)RTP, or longer than a network carries.
     pub dropped_malformed: u64,
+    /// Dropped: media from an address that is known, which its keys do not open.
+    pub dropped_forged: u64,
     /// Dropped: more than a person's media could be.
     pub dropped_flood: u64,
     /// Media packets received, repairs counted once.
@@ -27,6 +29,6 @@ pub struct Statistics {
     pub key_frame_requests: u64,
     /// Changes of layer, or of the person in a slot, that went through.
     pub switches: u64,
-    /// Connections that the engine gave up.
+    /// Connections that could not be made.
     pub failures: u64,
 }

@@ -1,4 +1,4 @@
-//! Offers whose payload types contradict themselves: the engine takes for granted that none does.
+//! Offers whose payload types contradict themselves: none is answered.
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod common;
@@ -19,7 +19,7 @@ fn answer(offer: &str) -> Result<(), OfferError> {
 fn one_number_means_one_codec() {
     assert_eq!(answer(OFFER), Ok(()));
     let contradictory = [
-        // Out of range, so that the engine would not see it, and free for another line to claim.
+        // Out of range, and free for another line to claim.
         OFFER.replacen("a=rtpmap:111 opus/48000/2", "a=rtpmap:200 opus/48000/2", 1),
         // Not announced in the line.
         OFFER.replacen("a=rtpmap:111 opus/48000/2", "a=rtpmap:112 opus/48000/2", 1),

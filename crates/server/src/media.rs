@@ -71,16 +71,19 @@ async fn run(
     loop {
         let due = loop {
             match relay.poll() {
-                // A datagram that the kernel does not take is as good as lost on the way; retransmission mends it.
-                Output::Transmit { destination, datagram } => {
-                    if socket.try_send_to(&datagram, destination).is_err() && socket.writable().await.is_ok() {
-                        let _ = socket.try_send_to(&datagram, destination);
-                    }
-                }
                 Output::Event(event) => told(MediaEvent::Relay(event)),
                 Output::Wait(due) => break due,
             }
         };
+        for message in relay.outgoing() {
+            for datagram in message.datagrams() {
+                // What the kernel does not take is as good as lost on the way; retransmission mends it.
+                if socket.try_send_to(datagram, message.destination).is_err() && socket.writable().await.is_ok() {
+                    let _ = socket.try_send_to(datagram, message.destination);
+                }
+            }
+        }
+        relay.sent();
         let timer = async {
             match due {
                 Some(due) => tokio::time::sleep_until(due.into()).await,
@@ -100,7 +103,7 @@ async fn run(
                 }
                 for _ in 0..BURST {
                     let Ok((length, source)) = socket.try_recv_from(&mut buffer) else { break };
-                    relay.datagram(edge::instant(), source, address, &buffer[..length]);
+                    relay.datagram(edge::instant(), source, address, &mut buffer[..length]);
                 }
             }
         }

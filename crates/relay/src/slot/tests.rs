@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::packet::vp8::Descriptor;
 use crate::test_time::{at, start};
 
 /// One layer, as its sender makes it.
@@ -18,19 +19,41 @@ impl Maker {
         self.seq += 1;
         self.time = self.time.wrapping_add(3_000);
         self.picture = (self.picture + 1) & 0x7fff;
-        Packet::picture(self.ssrc, self.seq, self.time, self.picture, key, now)
+        picture(self.ssrc, self.seq, self.time, self.picture, key, now)
     }
 }
 
+/// A packet with a 15-bit picture number and TL0PICIDX.
+fn picture(ssrc: u32, seq: u64, time: u32, picture: u16, starts_key_frame: bool, arrived: Instant) -> Packet {
+    let [high, low] = picture.to_be_bytes();
+    let bytes = [0x90, 0xe0, 0x80 | high, low, picture as u8, 0x20, u8::from(!starts_key_frame), 7];
+    let descriptor = Descriptor::parse(&bytes).unwrap();
+    assert_eq!(descriptor.starts_key_frame(&bytes), starts_key_frame);
+    Packet::new(ssrc, seq, time, true, arrived, Some((descriptor, starts_key_frame)))
+}
+
+fn voice(ssrc: u32, seq: u64, time: u32, arrived: Instant) -> Packet {
+    Packet::new(ssrc, seq, time, false, arrived, None)
+}
+
 fn slot(audio: bool) -> Slot {
-    Slot::new("4".to_owned(), 1.into(), audio)
+    let line = Line {
+        mid: "4".to_owned(),
+        audio,
+        payload_type: 96,
+        repair_type: None,
+        feedback: vec![],
+        extensions: vec![],
+        streams: vec![],
+    };
+    Slot::new(&line, &ExtensionIds::default(), (1, 2))
 }
 
 /// What came out: new numbers, and the packet as it was.
 type Sent = Vec<(Rewritten, Packet)>;
 
-fn offer(slot: &mut Slot, layer: usize, packet: &Packet, kept: &VecDeque<Packet>, sent: &mut Sent) {
-    slot.offer(layer, packet, kept, |rewritten, packet| sent.push((rewritten, packet.clone())));
+fn offer(slot: &mut Slot, layer: usize, packet: &Packet, overtook: &[Packet], sent: &mut Sent) {
+    slot.offer(layer, packet, overtook.iter(), |rewritten, packet| sent.push((rewritten, *packet)));
 }
 
 #[derive(Clone, Debug)]
@@ -59,7 +82,6 @@ proptest! {
         let mut makers = [0, 1, 2].map(|layer| Maker { ssrc: 100 + layer, seq: 65_530, time: u32::MAX - 5_000, picture: 0x7ffe });
         let (mut slot, mut sent, mut now, mut ssrc) = (slot(false), Sent::new(), start(), 200);
         let mut waiting: [Option<Packet>; 3] = [None, None, None];
-        let none = VecDeque::new();
         for step in steps {
             match step {
                 Step::Aim(layer) => slot.aim(now, layer),
@@ -74,15 +96,15 @@ proptest! {
                     if late {
                         waiting[layer] = Some(packet);
                     } else {
-                        offer(&mut slot, layer, &packet, &none, &mut sent);
+                        offer(&mut slot, layer, &packet, &[], &mut sent);
                     }
                     if let Some(packet) = overtaken {
-                        offer(&mut slot, layer, &packet, &none, &mut sent);
+                        offer(&mut slot, layer, &packet, &[], &mut sent);
                     }
                 }
             }
         }
-        check(sent)?;
+        check(&slot, sent)?;
     }
 
     #[test]
@@ -90,7 +112,7 @@ proptest! {
         let (mut slot, mut sent, mut now) = (slot(true), Sent::new(), start());
         for (ssrc, seq, time, ms) in packets {
             now = at(now, ms);
-            offer(&mut slot, 0, &Packet::voice(ssrc, seq, time, now), &VecDeque::new(), &mut sent);
+            offer(&mut slot, 0, &voice(ssrc, seq, time, now), &[], &mut sent);
         }
         let furthest = sent.iter().map(|(rewritten, _)| rewritten.seq).max().unwrap_or(0);
         prop_assert!(furthest < 1_000_000, "no sender drives the counter away");
@@ -103,18 +125,24 @@ proptest! {
 }
 
 /// Each picture is one packet here, so picture numbers and TL0PICIDX move as sequence numbers do.
-fn check(mut sent: Sent) -> Result<(), TestCaseError> {
+fn check(slot: &Slot, mut sent: Sent) -> Result<(), TestCaseError> {
     sent.sort_by_key(|(rewritten, _)| rewritten.seq);
     let Some((first, key)) = sent.first() else { return Ok(()) };
     prop_assert_eq!(first.seq, 1);
     prop_assert!(key.starts_key_frame);
     let began = key.vp8.ok_or_else(|| TestCaseError::fail("all are pictures"))?;
-    for (rewritten, packet) in &sent {
-        let descriptor = packet.vp8.ok_or_else(|| TestCaseError::fail("all are pictures"))?;
+    for (rewritten, _) in &sent {
         let steps = rewritten.seq - 1;
-        let picture = began.picture_id().unwrap_or(0).wrapping_add(steps as u16) & 0x7fff;
-        let tl0 = began.tl0_pic_idx().unwrap_or(0).wrapping_add(steps as u8);
-        prop_assert_eq!(rewritten.patch, descriptor.patch().picture_id(picture).tl0_pic_idx(tl0).build().ok());
+        prop_assert_eq!(rewritten.picture, began.picture_id().wrapping_add(steps as u16) & 0x7fff);
+        prop_assert_eq!(rewritten.tl0, began.tl0().wrapping_add(steps as u8));
+    }
+    // What is asked for again is found, with the numbers it went out with.
+    let asked = sent
+        .iter()
+        .filter_map(|(rewritten, packet)| Some((rewritten, packet, slot.rewriter.origin(rewritten.seq as u16)?)));
+    for (rewritten, packet, origin) in asked {
+        prop_assert_eq!(origin, (packet.ssrc, packet.seq));
+        prop_assert_eq!(slot.rewriter.again(packet), Some(*rewritten));
     }
     for pair in sent.windows(2) {
         let [(before, other), (after, packet)] = pair else { return Err(TestCaseError::fail("windows of two")) };
@@ -136,12 +164,12 @@ fn check(mut sent: Sent) -> Result<(), TestCaseError> {
 fn what_overtook_its_key_frame_is_not_lost() {
     let (mut slot, mut sent, now) = (slot(false), Sent::new(), start());
     slot.aim(now, Some(0));
-    let overtook: VecDeque<Packet> = (11..14).map(|seq| Packet::picture(5, seq, 90, 1, false, now)).collect();
+    let overtook: Vec<Packet> = (11..14).map(|seq| picture(5, seq, 90, 1, false, now)).collect();
     for packet in &overtook {
-        offer(&mut slot, 0, packet, &VecDeque::new(), &mut sent);
+        offer(&mut slot, 0, packet, &[], &mut sent);
     }
     assert!(sent.is_empty(), "nothing before the key frame");
-    offer(&mut slot, 0, &Packet::picture(5, 10, 90, 1, true, now), &overtook, &mut sent);
+    offer(&mut slot, 0, &picture(5, 10, 90, 1, true, now), &overtook, &mut sent);
     assert_eq!(sent.iter().map(|(rewritten, _)| rewritten.seq).collect::<Vec<_>>(), [1, 2, 3, 4]);
 }
 

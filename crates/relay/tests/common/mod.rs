@@ -104,7 +104,7 @@ impl World {
 
     /// Hands the relay a datagram that no client sent.
     pub fn inject(&mut self, source: SocketAddr, datagram: &[u8]) {
-        self.relay.datagram(self.now, source, SocketAddr::from(([0, 0, 0, 0], 3478)), datagram);
+        self.relay.datagram(self.now, source, SocketAddr::from(([0, 0, 0, 0], 3478)), &mut datagram.to_vec());
         self.settle();
     }
 
@@ -139,9 +139,9 @@ impl World {
             self.next_media += MEDIA_INTERVAL;
             self.clients.iter_mut().for_each(|client| client.make_media(self.now));
         }
-        while let Some((from, to, datagram)) = self.network.arrived(self.now) {
+        while let Some((from, to, mut datagram)) = self.network.arrived(self.now) {
             if to == relay_address() {
-                self.relay.datagram(self.now, from, to, &datagram);
+                self.relay.datagram(self.now, from, to, &mut datagram);
             } else if let Some(client) = self.clients.iter_mut().rfind(|client| client.address == to) {
                 client.receive(self.now, from, &datagram);
             }
@@ -155,28 +155,26 @@ impl World {
     }
 
     /// Takes out what there is.
-    fn settle(&mut self) {
+    pub fn settle(&mut self) {
         for client in &mut self.clients {
             for datagram in client.outgoing.drain(..) {
                 self.network.send(self.now, client.address, relay_address(), datagram);
             }
         }
-        loop {
-            match self.relay.poll() {
-                Output::Transmit { destination, datagram } => {
-                    self.network.send(self.now, relay_address(), destination, datagram);
+        while let Output::Event(event) = self.relay.poll() {
+            if let Event::Slots { to, slots, .. } = &event {
+                for client in self.clients.iter_mut().filter(|client| client.seat == *to) {
+                    client.told(slots);
                 }
-                Output::Event(event) => {
-                    if let Event::Slots { to, slots, .. } = &event {
-                        for client in self.clients.iter_mut().filter(|client| client.seat == *to) {
-                            client.told(slots);
-                        }
-                    }
-                    self.events.push(event);
-                }
-                Output::Wait(_) => break,
+            }
+            self.events.push(event);
+        }
+        for message in self.relay.outgoing() {
+            for datagram in message.datagrams() {
+                self.network.send(self.now, relay_address(), message.destination, datagram.to_vec());
             }
         }
+        self.relay.sent();
     }
 }
 

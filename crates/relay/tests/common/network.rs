@@ -14,12 +14,23 @@ pub struct Link {
     pub lost: u64,
     /// Out of a thousand.
     pub doubled: u64,
+    /// Bits per second each way; what would wait longer than [`QUEUE`] is lost.
+    pub rate_bps: Option<u64>,
 }
 
+/// The longest queue of a link with a rate.
+pub const QUEUE: Duration = Duration::from_millis(300);
+
 impl Link {
-    pub const PERFECT: Self = Self { delay: Duration::from_millis(5), jitter: Duration::ZERO, lost: 0, doubled: 0 };
-    pub const ROUGH: Self =
-        Self { delay: Duration::from_millis(30), jitter: Duration::from_millis(8), lost: 50, doubled: 20 };
+    pub const PERFECT: Self =
+        Self { delay: Duration::from_millis(5), jitter: Duration::ZERO, lost: 0, doubled: 0, rate_bps: None };
+    pub const ROUGH: Self = Self {
+        delay: Duration::from_millis(30),
+        jitter: Duration::from_millis(8),
+        lost: 50,
+        doubled: 20,
+        rate_bps: None,
+    };
     pub const DEAD: Self = Self { lost: 1_000, ..Self::PERFECT };
 }
 
@@ -51,12 +62,15 @@ pub struct Network {
     flying: BTreeMap<(Instant, u64), Datagram>,
     /// Datagrams sent, by destination.
     pub sent_to: BTreeMap<SocketAddr, u64>,
+    /// Until when a link with a rate is busy, by source and destination.
+    busy: BTreeMap<(SocketAddr, SocketAddr), Instant>,
 }
 
 impl Network {
     pub fn new(seed: u64, link: Link) -> Self {
         let random = Random(seed);
-        Self { link, links: BTreeMap::new(), random, count: 0, flying: BTreeMap::new(), sent_to: BTreeMap::new() }
+        let (links, flying, sent_to, busy) = Default::default();
+        Self { link, links, random, count: 0, flying, sent_to, busy }
     }
 
     pub fn send(&mut self, now: Instant, from: SocketAddr, to: SocketAddr, datagram: Vec<u8>) {
@@ -67,9 +81,19 @@ impl Network {
             if self.random.below(1_000) < link.lost {
                 continue;
             }
+            let mut start = now;
+            if let Some(rate_bps) = link.rate_bps {
+                let busy = self.busy.entry((from, to)).or_insert(now);
+                start = now.max(*busy);
+                if start - now > QUEUE {
+                    continue;
+                }
+                *busy = start + Duration::from_micros(datagram.len() as u64 * 8_000_000 / rate_bps);
+                start = *busy;
+            }
             let jitter = Duration::from_micros(self.random.below(link.jitter.as_micros() as u64));
             self.count += 1;
-            self.flying.insert((now + link.delay + jitter, self.count), (from, to, datagram.clone()));
+            self.flying.insert((start + link.delay + jitter, self.count), (from, to, datagram.clone()));
         }
     }
 
