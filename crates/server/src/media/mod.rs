@@ -1,14 +1,16 @@
 //! The relay's thread: one UDP socket, one clock, and the commands of the clinic. What is forwarded is decided in `relay`.
 
+mod socket;
+
 use std::net::SocketAddr;
 
-use relay::{Answer, Config, Event, MAX_DATAGRAM_BYTES, OfferError, Output, Relay};
-use tokio::net::UdpSocket;
+use relay::{Answer, Config, Event, OfferError, Output, Relay};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use visit::Admission;
 use visit::ids::{SeatId, VisitId};
 use visit::wire::MediaKind;
 
+use self::socket::MediaSocket;
 use crate::edge;
 
 /// Datagrams taken in before others get a turn. Lower switches more; higher lets one burst delay everything else.
@@ -51,7 +53,7 @@ pub(crate) fn start(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     std::thread::Builder::new().name("relay".into()).spawn(move || {
         runtime.block_on(async {
-            match UdpSocket::from_std(socket) {
+            match MediaSocket::new(socket) {
                 Ok(socket) => run(relay, socket, address, inbox, told).await,
                 Err(error) => tracing::error!(%error, "the media socket cannot be used"),
             }
@@ -62,12 +64,11 @@ pub(crate) fn start(
 
 async fn run(
     mut relay: Relay,
-    socket: UdpSocket,
+    mut socket: MediaSocket,
     address: SocketAddr,
     mut inbox: UnboundedReceiver<MediaCommand>,
     told: impl Fn(MediaEvent),
 ) {
-    let mut buffer = vec![0; MAX_DATAGRAM_BYTES + 1];
     loop {
         let due = loop {
             match relay.poll() {
@@ -76,12 +77,7 @@ async fn run(
             }
         };
         for message in relay.outgoing() {
-            for datagram in message.datagrams() {
-                // What the kernel does not take is as good as lost on the way; retransmission mends it.
-                if socket.try_send_to(datagram, message.destination).is_err() && socket.writable().await.is_ok() {
-                    let _ = socket.try_send_to(datagram, message.destination);
-                }
-            }
+            socket.send(&message).await;
         }
         relay.sent();
         let timer = async {
@@ -101,9 +97,11 @@ async fn run(
                 if ready.is_err() {
                     return;
                 }
-                for _ in 0..BURST {
-                    let Ok((length, source)) = socket.try_recv_from(&mut buffer) else { break };
-                    relay.datagram(edge::instant(), source, address, &mut buffer[..length]);
+                let now = edge::instant();
+                let mut left = BURST;
+                while left > 0 {
+                    let taken = socket.receive(|source, datagram| relay.datagram(now, source, address, datagram));
+                    left = if taken == 0 { 0 } else { left.saturating_sub(taken) };
                 }
             }
         }
