@@ -119,7 +119,8 @@ impl Session {
         };
         let packet = Packet::new(ssrc, seq, header.time, header.marker, now, vp8);
         let Some(packet) = layer.ring.push(packet, payload) else { return Some(Taken::Refused) };
-        let begins = layer.count(now, &packet);
+        // Padding alone is no picture.
+        let begins = packet.len > 0 && layer.count(now, &packet);
         let Origin { source, layer, .. } = origin;
         Some(Taken::Media { source, layer, seq, order: packet.order, begins })
     }

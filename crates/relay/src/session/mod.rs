@@ -148,7 +148,7 @@ impl Session {
         out: &mut Arena,
         happened: &mut Vec<Happened>,
     ) -> bool {
-        let theirs = self.transport.check(source, request, out);
+        let theirs = self.transport.check(now, source, request, out);
         if theirs {
             self.hear(now, happened);
         }

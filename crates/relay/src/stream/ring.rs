@@ -78,8 +78,9 @@ pub(crate) struct Ring {
     packets: Vec<Option<Packet>>,
     /// Bytes written so far, with those left out at the buffer's end.
     written: u64,
-    /// Packets so far.
+    /// Packets so far, and those of them that were forgotten.
     order: u64,
+    forgotten: u64,
     highest: u64,
     /// How much had been written when; the oldest first.
     steps: VecDeque<(Instant, u64)>,
@@ -88,12 +89,21 @@ pub(crate) struct Ring {
 impl Ring {
     /// An empty one; it takes memory as packets come.
     pub(crate) fn new(keep: Duration) -> Self {
-        Self { keep, bytes: vec![], packets: vec![], written: 0, order: 0, highest: 0, steps: VecDeque::new() }
+        Self {
+            keep,
+            bytes: vec![],
+            packets: vec![],
+            written: 0,
+            order: 0,
+            forgotten: 0,
+            highest: 0,
+            steps: VecDeque::new(),
+        }
     }
 
     /// Forgets all packets: the stream began anew. `for_good` gives the memory back.
     pub(crate) fn clear(&mut self, for_good: bool) {
-        self.packets.fill(None);
+        self.forgotten = self.order;
         self.highest = 0;
         if for_good {
             self.packets = vec![];
@@ -147,7 +157,7 @@ impl Ring {
     }
 
     fn holds(&self, packet: &Packet) -> bool {
-        self.written - packet.at <= self.bytes.len() as u64
+        packet.order > self.forgotten && self.written - packet.at <= self.bytes.len() as u64
     }
 
     /// From where on bytes are to be kept.

@@ -1,6 +1,7 @@
 //! ICE-lite (RFC 8445 §2.5): answers connectivity checks and follows the client's choice of address; never checks anything itself.
 
 use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 
 use aws_lc_rs::{hmac, rand};
 
@@ -14,6 +15,10 @@ const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 const UFRAG_LEN: usize = 16;
 const PASSWORD_LEN: usize = 24;
 
+/// After this long without a check from the address that the client chose, another one that it checks from counts: a NAT gave it a
+/// new port, and not every browser chooses anew. Firefox checks every 6 seconds at most. Shorter moves by a lost check.
+const MOVED_AFTER: Duration = Duration::from_secs(7);
+
 /// The agent of one connection. Carries a password: no `Debug`.
 pub(super) struct Ice {
     ufrag: String,
@@ -23,8 +28,8 @@ pub(super) struct Ice {
     peer: String,
     /// Where the client was last seen, until it chooses.
     seen: Option<SocketAddr>,
-    /// What the client chose last.
-    nominated: Option<SocketAddr>,
+    /// What the client chose last, and when it last checked from there.
+    nominated: Option<(SocketAddr, Instant)>,
 }
 
 impl Ice {
@@ -39,11 +44,11 @@ impl Ice {
     }
 
     pub(super) fn address(&self) -> Option<SocketAddr> {
-        self.nominated.or(self.seen)
+        self.nominated.map(|(address, _)| address).or(self.seen)
     }
 
     /// See [`super::Transport::check`].
-    pub(super) fn check(&mut self, source: SocketAddr, request: &Request<'_>, out: &mut Arena) -> bool {
+    pub(super) fn check(&mut self, now: Instant, source: SocketAddr, request: &Request<'_>, out: &mut Arena) -> bool {
         if request.fragments() != Some((&self.ufrag, &self.peer)) || !request.holds(&self.key) {
             return false;
         }
@@ -52,8 +57,11 @@ impl Ice {
             return true;
         }
         self.seen = Some(source);
-        if request.nominates {
-            self.nominated = Some(source);
+        let stays = self
+            .nominated
+            .is_some_and(|(address, at)| address != source && now.saturating_duration_since(at) < MOVED_AFTER);
+        if request.nominates || (self.nominated.is_some() && !stays) {
+            self.nominated = Some((source, now));
         }
         out.write(source, |out| request.succeed(out, source, &self.key));
         true

@@ -52,8 +52,14 @@ impl Transport {
     }
 
     /// Takes a connectivity check and answers it; `false` if it is not the client's.
-    pub(crate) fn check(&mut self, source: SocketAddr, request: &stun::Request<'_>, out: &mut Arena) -> bool {
-        self.ice.check(source, request, out)
+    pub(crate) fn check(
+        &mut self,
+        now: Instant,
+        source: SocketAddr,
+        request: &stun::Request<'_>,
+        out: &mut Arena,
+    ) -> bool {
+        self.ice.check(now, source, request, out)
     }
 
     /// Takes a DTLS datagram from an address of the client's.
