@@ -199,7 +199,7 @@ impl Arrivals {
             }
             covered = covered.min(MESSAGE.saturating_sub(statuses.place - self.from));
             let bytes: usize = statuses.clone().take(covered).map(usize::from).sum();
-            if covered == 0 || at + 2 > most || bytes > room {
+            if covered == 0 || at + 2 + deltas + bytes > most {
                 break;
             }
             let word = match form {
