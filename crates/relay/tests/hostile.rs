@@ -159,6 +159,29 @@ fn a_client_that_floods_is_cut_down_and_the_other_does_not_notice() {
     assert!(world.clients[0].video_from("p1").len() > 20);
 }
 
+#[test]
+fn what_was_sent_before_is_not_taken_again() {
+    let mut world = World::perfect();
+    world.gather(2, Shape::PAIR);
+    world.run(Duration::from_secs(1));
+    let address = world.clients[0].address;
+    let said: Vec<Vec<u8>> = (0..50)
+        .map(|_| {
+            world.run(Duration::from_millis(20));
+            world.clients[0].latest_datagram.clone()
+        })
+        .filter(|datagram| (128..192).contains(&datagram[0]) && !(192..224).contains(&datagram[1]))
+        .collect();
+    assert!(said.len() > 20, "{}", said.len());
+    // What is on its way arrives.
+    world.run(Duration::from_millis(15));
+    let before = world.relay.statistics();
+    said.iter().for_each(|datagram| world.inject(address, datagram));
+    let after = world.relay.statistics();
+    assert_eq!((after.media_in, after.media_out), (before.media_in, before.media_out));
+    assert_eq!(after.dropped_forged, before.dropped_forged, "nor opened");
+}
+
 /// From a known client's address, so that they get past the door: random bytes, real datagrams with bits turned, cut or grown.
 #[test]
 fn garbage_from_a_client_does_not_harm() {
