@@ -403,6 +403,7 @@ fn a_patient_is_nobody_on_the_staff() {
     assert_eq!(ilse.staff(), [(FOUNDER.to_owned(), "active".to_owned())]);
     check(ilse.certify(&pat.account), (404, "notFound"));
     check(ilse.refused("/api/staff/end", json!({"account": pat.account})), (404, "notFound"));
+    check(ilse.refused("/api/staff/sign-out", json!({"account": pat.account})), (404, "notFound"));
     for roles in [&["patient"][..], &["patient", "administrator"]] {
         check(ilse.invite([2; 16], "Nobody", roles), (400, "malformed"));
     }
@@ -419,6 +420,8 @@ fn a_patient_is_nobody_on_the_staff() {
     check(ana.refused("/api/enrolment/finish", body), (400, "malformed"));
     assert_eq!(pat.get("/api/account").0, 200, "nothing happened to them");
 
+    desk.say(bind("visit-one", "guest", binding(&pat.account, "visit-one", "guest")));
+    desk.patient_at("guest", |patient| !patient["binding"].is_null());
     // Whoever leaves takes no patient with them: their certificate is what the word is checked with.
     check(ilse.invite([5; 16], "Rob", &["administrator"]), (204, ""));
     let mut rob = Browser::new(&server, "rob");
