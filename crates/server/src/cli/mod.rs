@@ -106,7 +106,7 @@ pub fn main() -> ExitCode {
 fn start_log(level: LevelFilter) {
     let libraries = level.min(LevelFilter::WARN);
     let targets = ["server", "store", "relay", "visit"].map(|ours| (ours, level));
-    let silent = ["str0m", "is", "dimpl"].map(|engine| (engine, LevelFilter::OFF));
+    let silent = [("dimpl", LevelFilter::OFF)];
     let filter = Targets::new().with_default(libraries).with_targets(targets).with_targets(silent);
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
     tracing_subscriber::registry().with(lines.with_filter(filter)).init();
