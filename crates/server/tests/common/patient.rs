@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::staff::{Browser, keys, vault};
-use super::{Client, b64, marker, token};
+use super::{Client, Server, b64, marker, token};
 
 /// What a passkey would be called if a page told the server who its owner is.
 pub const NAME: &str = "Ann Patient-Marker";
@@ -66,4 +66,25 @@ impl Client {
             }
         }
     }
+}
+
+/// Whether an account can be made with a link.
+pub fn may_have_account(server: &Server, link: [u8; 16]) -> bool {
+    let (status, info) = server.ask("/api/invitation", &json!({"token": token(link)}).to_string());
+    assert_eq!(status, 200, "{info}");
+    info["mayHaveAccount"].as_bool().unwrap()
+}
+
+/// What the next message is answered with that is refused.
+pub fn refused(desk: &mut Client, message: Value) -> String {
+    let text = message.to_string();
+    desk.say(message);
+    desk.wait("error")["code"].as_str().unwrap_or_else(|| panic!("{text}")).to_owned()
+}
+
+/// What is held, in lines: who of the staff, in which role, did what, and how it went.
+pub fn entries(held: &Value) -> Vec<String> {
+    let word = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+    let line = |entry: &Value| ["staff", "role", "act", "outcome"].map(|key| word(&entry[key])).join(" ");
+    held["entries"].as_array().unwrap().iter().map(line).collect()
 }
