@@ -10,20 +10,21 @@ use serde_json::{Value, json};
 
 const GUEST: [u8; 16] = [0xc0; 16];
 
-#[track_caller]
-fn check(answer: (u16, String), wanted: (u16, &str)) {
-    assert_eq!((answer.0, answer.1.as_str()), wanted);
+/// A practice's founder, who holds visits as well, and a colleague who does.
+fn two_clinicians(server: &Server) -> (Browser<'_>, Browser<'_>) {
+    let mut ilse = Browser::new(server, "ilse");
+    ilse.found(&["administrator", "clinician"]);
+    ilse.invite([1; 16], "Ana", &["clinician"]);
+    let mut ana = Browser::new(server, "ana");
+    ana.enrol([1; 16], "Ana");
+    assert_eq!(ilse.certify(&ana.account), (204, String::new()));
+    (ilse, ana)
 }
 
 #[test]
 fn only_the_clinician_of_the_visit_binds_and_only_what_its_link_made() {
     let server = Server::start_vacant("patient-binding", &[]);
-    let mut ilse = Browser::new(&server, "ilse");
-    ilse.found(&["administrator", "clinician"]);
-    ilse.invite([1; 16], "Ana", &["clinician"]);
-    let mut ana = Browser::new(&server, "ana");
-    ana.enrol([1; 16], "Ana");
-    check(ilse.certify(&ana.account), (204, ""));
+    let (ilse, ana) = two_clinicians(&server);
     let (mut desk, _) = ana.connect();
     desk.say(plan("visit-one", now_ms(), GUEST));
     desk.wait_for("desk", |desk| !desk["visits"].as_array().unwrap().is_empty());
@@ -93,12 +94,7 @@ fn only_the_clinician_of_the_visit_binds_and_only_what_its_link_made() {
 #[test]
 fn an_account_without_a_word_is_told_of_no_visit_and_its_clinician_may_discard_it() {
     let server = Server::start_vacant("patient-discarded", &[]);
-    let mut ilse = Browser::new(&server, "ilse");
-    ilse.found(&["administrator", "clinician"]);
-    ilse.invite([1; 16], "Ana", &["clinician"]);
-    let mut ana = Browser::new(&server, "ana");
-    ana.enrol([1; 16], "Ana");
-    check(ilse.certify(&ana.account), (204, ""));
+    let (ilse, ana) = two_clinicians(&server);
     let (mut desk, _) = ilse.connect();
     desk.say(plan("visit-one", now_ms(), GUEST));
     desk.wait_for("desk", |desk| !desk["visits"].as_array().unwrap().is_empty());
