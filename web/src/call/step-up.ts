@@ -54,8 +54,6 @@ export class StepUp {
       certify: guarded(accounts.certify),
       signOutColleague: guarded(accounts.signOutColleague),
       end: guarded(accounts.end),
-      changeContact: guarded(accounts.changeContact),
-      held: guarded(accounts.held),
       erase: guarded(accounts.erase),
     };
   }

@@ -252,7 +252,7 @@ describe("what goes wrong", () => {
     expect(view().problem.value?.kind).toBe("offline");
     hands.refusing.clear();
     await hands.world.clock.advance(3_000);
-    expect(view().screen.value).toBe("purpose");
+    await until(() => view().screen.value === "purpose");
   });
 
   it("is an account that somebody made with this link, and the invitation is as it was", async () => {

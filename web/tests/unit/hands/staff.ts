@@ -248,7 +248,7 @@ export class StaffWorld {
         end: (said) => this.acts("end", said, nothing),
         endSession: (said) => this.acts("endSession", said, () => this.endSession(said.session)),
         signOutColleague: (said) => this.acts("signOutColleague", said, nothing),
-        changeContact: (said) => this.acts("changeContact", said, () => this.changeContact(said)),
+        changeContact: (said) => this.answer("changeContact", said, () => this.changeContact(said)),
         held: () => this.answer("held", null, () => ({ account: this.info, ...this.held })),
         erase: () => this.acts("erase", null, nothing),
         accesses: () => this.answer("accesses", null, () => ({ accesses: this.accesses })),
