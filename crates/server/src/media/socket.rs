@@ -69,16 +69,13 @@ impl MediaSocket {
             // Where a network card turns out to know no segments, this becomes 1.
             let most = self.state.max_gso_segments();
             let (now, later) = left.split_at(piece(left.len(), message.segment, most));
-            let sent = self.try_send(message, now);
-            let again = match sent {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.socket.writable().await.is_ok(),
-                Err(_) => self.state.max_gso_segments() < most,
-                Ok(()) => false,
-            };
-            if !again {
-                left = later;
-            } else if self.state.max_gso_segments() == most {
-                let _ = self.try_send(message, now);
+            let mut sent = self.try_send(message, now);
+            let full = sent.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock);
+            if full && self.socket.writable().await.is_ok() {
+                sent = self.try_send(message, now);
+            }
+            // Otherwise the same once more, in smaller pieces.
+            if sent.is_ok() || self.state.max_gso_segments() == most {
                 left = later;
             }
         }
