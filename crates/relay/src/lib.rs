@@ -31,6 +31,7 @@ mod source;
 mod statistics;
 #[cfg(test)]
 mod test_time;
+pub mod ways;
 
 pub use offer::{Blame, MAX_OFFER_BYTES, OfferError};
 pub use outbox::{Event, Output};
