@@ -5,9 +5,10 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use super::StreamId;
 
-/// Hosts and ports below 1024 are left out of the numbers, so that no client finds an address odd.
+/// Ports below 1024 are left out, so that no client finds an address odd, and odd ones, so that who asks for an even one
+/// (EVEN-PORT, RFC 8656 §18.6) gets it.
 const FIRST_PORT: u32 = 1_024;
-const PORTS: u32 = 65_536 - FIRST_PORT;
+const PORTS: u32 = (65_536 - FIRST_PORT) / 2;
 /// Hosts of one lane: what 198.18.0.0/15 leaves beside the lane.
 const HOSTS: u32 = 1 << 9;
 
@@ -75,7 +76,7 @@ impl Addresses {
 }
 
 fn number(lane: u8, family: Family, number: u32) -> SocketAddr {
-    let (host, port) = (number / PORTS % HOSTS, (FIRST_PORT + number % PORTS) as u16);
+    let (host, port) = (number / PORTS % HOSTS, (FIRST_PORT + number % PORTS * 2) as u16);
     let ip = match family {
         Family::V4 => IpAddr::V4(Ipv4Addr::from(0xc612_0000 | u32::from(lane) << 9 | host)),
         Family::V6 => IpAddr::V6(Ipv6Addr::new(0x2001, 2, 0, lane.into(), 0, 0, 0, host as u16)),
@@ -95,7 +96,7 @@ mod tests {
                 let address = number(of, family, n);
                 prop_assert_eq!(lane(address), Some(of));
                 prop_assert_eq!(Family::of(address), family);
-                prop_assert!(address.port() >= 1_024);
+                prop_assert!(address.port() >= 1_024 && address.port().is_multiple_of(2));
                 prop_assert_eq!(address == number(of, family, other), n == other);
             }
         }

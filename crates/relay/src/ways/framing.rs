@@ -93,7 +93,7 @@ impl Framing {
             }
             Self::Turn if bytes[0] < 0x40 => {
                 let whole = STUN_HEADER + number(2);
-                if !whole.is_multiple_of(4) || bytes.get(4..8).is_some_and(|cookie| cookie != COOKIE) {
+                if !whole.is_multiple_of(4) {
                     return Err(FramingError::Unknown);
                 }
                 Extent { frame: 0..whole, whole }
@@ -104,11 +104,16 @@ impl Framing {
             }
             Self::Turn => return Err(FramingError::Unknown),
         };
-        let most = match self {
-            Self::Turn if bytes[0] < 0x40 => MAX_FRAME_BYTES,
-            Self::IceTcp | Self::Turn => MAX_DATAGRAM_BYTES + self.head(),
-        };
-        if extent.frame.end > most { Err(FramingError::TooLong) } else { Ok(Some(extent)) }
+        let stun = self == Self::Turn && bytes[0] < 0x40;
+        let most = if stun { MAX_FRAME_BYTES } else { MAX_DATAGRAM_BYTES + self.head() };
+        if extent.frame.end > most {
+            return Err(FramingError::TooLong);
+        }
+        // Last, since these bytes may come later than the others.
+        if stun && bytes.get(4..8).is_some_and(|cookie| cookie != COOKIE) {
+            return Err(FramingError::Unknown);
+        }
+        Ok(Some(extent))
     }
 }
 

@@ -326,14 +326,20 @@ impl Session {
             _ => return Err(Refusal::BadRequest),
         }
         let family = requested_family(message)?;
-        let even = message.attribute(attribute::EVEN_PORT).is_some();
+        let even = message.attribute(attribute::EVEN_PORT);
         let reserved = message.attribute(attribute::RESERVATION_TOKEN).is_some();
         let chosen = message.attribute(attribute::REQUESTED_ADDRESS_FAMILY).is_some();
-        if reserved && (even || chosen) {
+        if reserved && (even.is_some() || chosen) {
             return Err(Refusal::BadRequest);
         }
-        // There are no ports to choose from, and none to keep.
-        if even || reserved {
+        let next_too = match even {
+            None => false,
+            // All made-up ports are even.
+            Some([flags]) => flags & 0x80 != 0,
+            Some(_) => return Err(Refusal::BadRequest),
+        };
+        // No port is kept for later.
+        if next_too || reserved {
             return Err(Refusal::InsufficientCapacity);
         }
         let family = family.unwrap_or(Family::V4);

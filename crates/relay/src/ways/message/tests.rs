@@ -100,7 +100,8 @@ fn what_is_written_is_what_rfc_5769_has() {
 #[test]
 fn what_only_sha_256_would_do_is_read_and_not_understood() {
     let bytes = [
-        &hex("0001009c2112a44278ad3433c6ad72c029da412e001e0020")[..],
+        // As printed, the length counts the header too, which it must not (§5).
+        &hex("000100882112a44278ad3433c6ad72c029da412e001e0020")[..],
         &hex(USERHASH),
         &hex("00150029"),
         b"obMatJos2AAACf//499k954d6OL34oL9FSTvy64sA\0\0\0",
