@@ -275,11 +275,11 @@ impl Client {
     pub fn response(&self, world: &mut World) -> Response {
         let frames = world.frames(self.stream, Framing::Turn);
         let [frame] = &frames[..] else { panic!("{} frames", frames.len()) };
+        assert_eq!(frame[8..20], TRANSACTION);
         self.read(frame)
     }
 
     pub fn read(&self, frame: &[u8]) -> Response {
-        assert_eq!(frame[8..20], TRANSACTION);
         let parsed = StunMessage::parse(frame).unwrap();
         let hmac = |key: &[u8], parts: &[&[u8]]| self.crypto.sha1_hmac_provider.sha1_hmac(key, parts);
         Response {
