@@ -104,7 +104,9 @@ mod tests {
 
     #[test]
     fn addresses_of_others_are_no_lane() {
-        for address in ["192.0.2.1:1", "198.17.255.255:1", "198.20.0.0:1", "[2001:2:1::]:1", "[2001:db8::1]:1", "[::1]:1"] {
+        for address in
+            ["192.0.2.1:1", "198.17.255.255:1", "198.20.0.0:1", "[2001:2:1::]:1", "[2001:db8::1]:1", "[::1]:1"]
+        {
             assert_eq!(lane(address.parse().unwrap()), None, "{address}");
         }
     }

@@ -66,7 +66,17 @@ impl Allocation {
         peers: impl Iterator<Item = SocketAddr>,
     ) -> Self {
         let peers = peers.map(|address| Peer { address, permitted_until: None, channel: None }).collect();
-        Self { username: username.into(), key, person, address, expires, peers, asked: 0, talking: None, indications: 0 }
+        Self {
+            username: username.into(),
+            key,
+            person,
+            address,
+            expires,
+            peers,
+            asked: 0,
+            talking: None,
+            indications: 0,
+        }
     }
 
     /// Whether an address is one that the client may have permission for. Its port does not matter (RFC 8656 §9).

@@ -88,9 +88,10 @@ impl Issuer {
         fresh.then(|| (Person(person), long_term_key(username, REALM, &self.password(username))))
     }
 
-    /// A nonce (RFC 8489 §9.2) that was not there before: `stream` and `count` are never both the same again.
-    pub(crate) fn nonce(&self, stream: u64, count: u64) -> Nonce {
+    /// A nonce (RFC 8489 §9.2) that was not there before: the three numbers are never all the same again.
+    pub(crate) fn nonce(&self, lane: u8, stream: u64, count: u64) -> Nonce {
         let mut context = hmac::Context::with_key(&self.nonces);
+        context.update(&[lane]);
         context.update(&stream.to_be_bytes());
         context.update(&count.to_be_bytes());
         let tag = context.sign();
@@ -154,7 +155,8 @@ mod tests {
             assert!(other != person);
         }
         assert!(Issuer::new(&[8; 32], now, 0).person(&visit, &seat) != person);
-        assert_ne!(issuer.nonce(1, 2), issuer.nonce(2, 1));
+        let nonces = [(0, 1, 2), (0, 2, 1), (1, 1, 2)].map(|(lane, stream, count)| issuer.nonce(lane, stream, count));
+        assert!(nonces[0] != nonces[1] && nonces[0] != nonces[2] && nonces[1] != nonces[2]);
     }
 
     #[test]

@@ -118,7 +118,8 @@ pub struct WaysStatistics {
     pub refused: u64,
 }
 
-enum Kinds {
+/// What a stream is used for, and what is known of that use.
+enum State {
     IceTcp {
         candidate: SocketAddr,
         address: SocketAddr,
@@ -131,7 +132,7 @@ enum Kinds {
 struct Stream {
     reader: Reader,
     backlog: Backlog,
-    kind: Kinds,
+    state: State,
     opened: Instant,
     heard: Instant,
     /// When it is looked at again.
@@ -142,10 +143,10 @@ struct Stream {
 
 impl Stream {
     fn deadline(&self) -> Instant {
-        match &self.kind {
-            Kinds::IceTcp { proven: true, .. } => self.heard + SILENCE,
-            Kinds::IceTcp { proven: false, .. } => self.opened + GRACE,
-            Kinds::Turn(session) => session.deadline(GRACE),
+        match &self.state {
+            State::IceTcp { proven: true, .. } => self.heard + SILENCE,
+            State::IceTcp { proven: false, .. } => self.opened + GRACE,
+            State::Turn(session) => session.deadline(GRACE),
         }
     }
 
@@ -159,11 +160,11 @@ impl Stream {
     ) -> Result<(), Reason> {
         self.heard = now;
         while let Some(frame) = self.reader.next(&mut bytes)? {
-            match &mut self.kind {
-                Kinds::IceTcp { candidate, address, .. } => {
+            match &mut self.state {
+                State::IceTcp { candidate, address, .. } => {
                     plane(Datagram { source: *address, destination: *candidate, bytes: frame });
                 }
-                Kinds::Turn(session) => {
+                State::Turn(session) => {
                     let inward = session.hear(now, frame, shared, self.backlog.end())?;
                     if self.backlog.len() > LIMIT {
                         return Err(Reason::Stuck);
@@ -198,6 +199,7 @@ impl Ways {
         let shared = Shared {
             issuer: config.issuer,
             peers: config.addresses,
+            lane: config.lane,
             addresses: Addresses::new(config.lane),
             max_allocations: config.max_allocations,
             allocations: 0,
@@ -233,17 +235,17 @@ impl Ways {
         }
         self.next += 1;
         let id = StreamId(self.next);
-        let (framing, kind) = match way {
+        let (framing, state) = match way {
             Way::IceTcp { candidate } => {
                 let address = self.shared.addresses.take(Family::of(candidate), id);
-                (Framing::IceTcp, Kinds::IceTcp { candidate, address, proven: false })
+                (Framing::IceTcp, State::IceTcp { candidate, address, proven: false })
             }
-            Way::Turn => (Framing::Turn, Kinds::Turn(Session::new(now, id))),
+            Way::Turn => (Framing::Turn, State::Turn(Session::new(now, id))),
         };
         let due = now + GRACE;
         let reader = Reader::new(framing);
         let backlog = Backlog::default();
-        self.streams.insert(id, Stream { reader, backlog, kind, opened: now, heard: now, due, announced: false });
+        self.streams.insert(id, Stream { reader, backlog, state, opened: now, heard: now, due, announced: false });
         self.timers.insert((due, id));
         Ok(id)
     }
@@ -257,7 +259,7 @@ impl Ways {
             plane(datagram);
         });
         if let Err(reason) = read {
-            return self.drop(now, id, reason);
+            return self.give_up(now, id, reason);
         }
         if stream.backlog.len() > 0 && !stream.announced {
             stream.announced = true;
@@ -281,19 +283,19 @@ impl Ways {
         let kind = Kind::of(datagram);
         if stream.backlog.len() + datagram.len() > kind.limit() {
             if kind.is_needed() {
-                return self.drop(now, id, Reason::Stuck);
+                return self.give_up(now, id, Reason::Stuck);
             }
             self.statistics.dropped_backlog += 1;
             return;
         }
         let out = stream.backlog.end();
         let taken = datagram.len() <= MAX_DATAGRAM_BYTES
-            && match &mut stream.kind {
-                Kinds::IceTcp { proven, .. } => {
+            && match &mut stream.state {
+                State::IceTcp { proven, .. } => {
                     *proven = true;
                     write_ice_tcp(out, datagram).is_ok()
                 }
-                Kinds::Turn(session) => session.write(now, datagram, out),
+                State::Turn(session) => session.write(now, datagram, out),
             };
         if !taken {
             self.statistics.dropped_unknown += 1;
@@ -337,10 +339,10 @@ impl Ways {
 
     /// Closes the TURN streams of someone who left, or whose visit is over.
     pub fn end(&mut self, now: Instant, person: &Person) {
-        let is_theirs = |stream: &Stream| matches!(&stream.kind, Kinds::Turn(session) if session.is_of(person));
+        let is_theirs = |stream: &Stream| matches!(&stream.state, State::Turn(session) if session.is_of(person));
         let theirs: Vec<StreamId> =
             self.streams.iter().filter(|(_, stream)| is_theirs(stream)).map(|(id, _)| *id).collect();
-        theirs.into_iter().for_each(|id| self.drop(now, id, Reason::Ended));
+        theirs.into_iter().for_each(|id| self.give_up(now, id, Reason::Ended));
     }
 
     /// When [`Ways::timeout`] is to be called, at the latest.
@@ -357,7 +359,7 @@ impl Ways {
             };
             let deadline = stream.deadline();
             if deadline <= now {
-                self.drop(now, id, Reason::Timeout);
+                self.give_up(now, id, Reason::Timeout);
             } else {
                 stream.due = deadline;
                 self.timers.remove(&(due, id));
@@ -376,7 +378,7 @@ impl Ways {
         }
     }
 
-    fn drop(&mut self, now: Instant, id: StreamId, reason: Reason) {
+    fn give_up(&mut self, now: Instant, id: StreamId, reason: Reason) {
         if self.forget(now, id) {
             self.outputs.push_back(Output::Close(id, reason));
         }
@@ -385,9 +387,9 @@ impl Ways {
     fn forget(&mut self, now: Instant, id: StreamId) -> bool {
         let Some(mut stream) = self.streams.remove(&id) else { return false };
         self.timers.remove(&(stream.due, id));
-        match &mut stream.kind {
-            Kinds::IceTcp { address, .. } => self.shared.addresses.release(*address),
-            Kinds::Turn(session) => session.release(now, &mut self.shared),
+        match &mut stream.state {
+            State::IceTcp { address, .. } => self.shared.addresses.release(*address),
+            State::Turn(session) => session.release(now, &mut self.shared),
         }
         true
     }

@@ -45,6 +45,7 @@ pub(crate) struct Shared {
     pub(crate) issuer: Issuer,
     /// The relay's own addresses: the only peers there are.
     pub(crate) peers: Vec<SocketAddr>,
+    pub(crate) lane: u8,
     pub(crate) addresses: Addresses,
     pub(crate) max_allocations: usize,
     pub(crate) allocations: usize,
@@ -95,15 +96,7 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) fn new(now: Instant, stream: StreamId) -> Self {
-        Self {
-            stream,
-            allocation: None,
-            without_since: now,
-            nonce: None,
-            nonces: 0,
-            failures: 0,
-            requests: (0, now),
-        }
+        Self { stream, allocation: None, without_since: now, nonce: None, nonces: 0, failures: 0, requests: (0, now) }
     }
 
     /// Until when the stream may stay: with an allocation as long as that lasts, without one for `grace`.
@@ -153,10 +146,9 @@ impl Session {
         let message = Message::parse(frame).ok_or(Reason::Malformed)?;
         match (message.class, message.method) {
             (Class::Indication, method::SEND) => Ok(self.send(now, &message)),
-            (
-                Class::Request,
-                method::ALLOCATE | method::REFRESH | method::CREATE_PERMISSION | method::CHANNEL_BIND,
-            ) => self.answer(now, &message, shared, out).map(|()| None),
+            (Class::Request, method::ALLOCATE | method::REFRESH | method::CREATE_PERMISSION | method::CHANNEL_BIND) => {
+                self.answer(now, &message, shared, out).map(|()| None)
+            }
             // Methods that are not TURN's, and answers to what nobody asked (RFC 8489 §6.3).
             _ => Ok(None),
         }
@@ -196,7 +188,7 @@ impl Session {
                 if refusal.challenges() {
                     response = response
                         .attribute(attribute::REALM, REALM.as_bytes())
-                        .attribute(attribute::NONCE, &self.fresh_nonce(now, &shared.issuer));
+                        .attribute(attribute::NONCE, &self.fresh_nonce(now, shared));
                 }
                 response.end(None, message.fingerprint);
                 return Ok(());
@@ -383,10 +375,10 @@ impl Session {
         (now.saturating_duration_since(since) < NONCE_LIFETIME).then_some(nonce)
     }
 
-    fn fresh_nonce(&mut self, now: Instant, issuer: &Issuer) -> Nonce {
+    fn fresh_nonce(&mut self, now: Instant, shared: &Shared) -> Nonce {
         self.good_nonce(now).unwrap_or_else(|| {
             self.nonces += 1;
-            let nonce = issuer.nonce(self.stream.0, self.nonces);
+            let nonce = shared.issuer.nonce(shared.lane, self.stream.0, self.nonces);
             self.nonce = Some((nonce, now));
             nonce
         })

@@ -7,8 +7,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use md5::{Digest as _, Md5};
-use relay::ways::{Credentials, Framing, Issuer, Output, Person, Reason, StreamId, Way, Ways, WaysConfig};
 use relay::ways::framing::Reader;
+use relay::ways::{Credentials, Framing, Issuer, Output, Person, Reason, StreamId, Way, Ways, WaysConfig};
 use str0m::crypto::{CryptoProvider, from_feature_flags};
 use str0m::ice::StunMessage;
 use visit::ids::{SeatId, VisitId};

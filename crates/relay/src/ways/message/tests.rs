@@ -45,8 +45,7 @@ fn samples_of_rfc_5769_hold() {
     // PRIORITY is ICE's, and no attribute of TURN.
     assert_eq!(request.unknown().collect::<Vec<_>>(), [0x0024]);
 
-    for (text, address) in
-        [(RESPONSE, "192.0.2.1:32853"), (RESPONSE_6, "[2001:db8:1234:5678:11:2233:4455:6677]:32853")]
+    for (text, address) in [(RESPONSE, "192.0.2.1:32853"), (RESPONSE_6, "[2001:db8:1234:5678:11:2233:4455:6677]:32853")]
     {
         let bytes = hex(text);
         let response = Message::parse(&bytes).unwrap();
