@@ -91,7 +91,8 @@ fn exchange(options: &[&str], change: impl Fn(Credentials) -> Credentials) -> Op
         Err(error) if error.kind() == ErrorKind::NotFound => {
             assert!(env::var_os(REQUIRED).is_none(), "{REQUIRED} is set, and there is no {CLIENT}");
             // Not `eprintln!`, which is only shown of tests that fail.
-            writeln!(io::stderr(), "coturn's client was not tried: it is not installed").unwrap();
+            let mut err = io::stderr();
+            writeln!(err, "coturn's client was not tried: it is not installed").unwrap();
             return None;
         }
         run => run.unwrap(),

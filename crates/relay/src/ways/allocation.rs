@@ -121,7 +121,7 @@ impl Allocation {
     }
 
     /// The same for a datagram with the peer's address.
-    pub(crate) fn to_peer(&mut self, now: Instant, address: SocketAddr, datagram: &[u8]) -> Option<SocketAddr> {
+    pub(crate) fn addressed(&mut self, now: Instant, address: SocketAddr, datagram: &[u8]) -> Option<SocketAddr> {
         let place = self.peers.iter().position(|peer| peer.address == address && peer.is_open(now))?;
         Some(self.sent(place, datagram))
     }

@@ -126,7 +126,7 @@ enum State {
         /// The relay has answered, which it does to those who know a connection's password.
         proven: bool,
     },
-    Turn(Session),
+    Turn(Box<Session>),
 }
 
 struct Stream {
@@ -240,7 +240,7 @@ impl Ways {
                 let address = self.shared.addresses.take(Family::of(candidate), id);
                 (Framing::IceTcp, State::IceTcp { candidate, address, proven: false })
             }
-            Way::Turn => (Framing::Turn, State::Turn(Session::new(now, id))),
+            Way::Turn => (Framing::Turn, State::Turn(Box::new(Session::new(now, id)))),
         };
         let due = now + GRACE;
         let reader = Reader::new(framing);

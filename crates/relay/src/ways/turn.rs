@@ -162,7 +162,7 @@ impl Session {
         if message.unknown().next().is_some() {
             return None;
         }
-        let destination = allocation.to_peer(now, destination, message.attribute(attribute::DATA)?)?;
+        let destination = allocation.addressed(now, destination, message.attribute(attribute::DATA)?)?;
         Some(Inward { source: allocation.address, destination, place })
     }
 
