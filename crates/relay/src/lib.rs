@@ -39,6 +39,7 @@ mod stream;
 #[cfg(test)]
 mod test_time;
 mod transport;
+pub mod ways;
 mod wheel;
 
 pub use arena::Message;

@@ -11,13 +11,12 @@ use visit::wire::MediaKind;
 use crate::arena::Message;
 use crate::outbox::{Outbox, Output};
 use crate::packet::demux::{self, Kind};
-use crate::packet::stun;
 use crate::room::Room;
 use crate::sdp::{self, Offer, OfferError, Own};
 use crate::session::Session;
 use crate::source;
 use crate::statistics::Statistics;
-use crate::transport::Identity;
+use crate::transport::{Identity, Request};
 use crate::wheel::Wheel;
 
 /// Longest datagram taken in, in bytes: what an Ethernet carries.
@@ -162,7 +161,7 @@ impl Relay {
 
     /// A connectivity check. It names its connection; everything else is known by its address.
     fn check(&mut self, now: Instant, source: SocketAddr, datagram: &[u8]) {
-        let Some(request) = stun::Request::parse(datagram) else {
+        let Some(request) = Request::parse(datagram) else {
             self.outbox.statistics.dropped_malformed += 1;
             return;
         };

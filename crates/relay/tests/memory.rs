@@ -2,14 +2,18 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod common;
+mod streams;
 
 use std::alloc::System;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use common::{Shape, World, relay_address, visit};
+use common::{Shape, World, relay_address, some_instant, visit};
 use relay::Output;
+use relay::ways::framing::write_channel_data;
+use relay::ways::{Datagram, Way};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use streams::{CHANNEL_BIND, CREATE_PERMISSION, candidates, channel, peer};
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -85,6 +89,56 @@ fn a_warm_relay_asks_for_nothing_per_packet() {
     assert_eq!(asked.for_packets, 0, "{asked:?}");
     // A choice of layers each tenth of a second for each of four.
     assert!(asked.for_time < 10 * 10 * 4 * 8, "{asked:?}");
+}
+
+#[test]
+fn nothing_is_allocated_for_a_packet_once_it_runs() {
+    let _alone = ALONE.lock().unwrap();
+    let mut world = streams::World::new(some_instant());
+    let mut bound = world.client("p");
+    bound.ask(&mut world, CHANNEL_BIND, &[channel(0x4000), peer(candidates()[0])]);
+    let mut plain = world.client("p");
+    plain.ask(&mut world, CREATE_PERMISSION, &[peer(candidates()[0])]);
+    let tcp = world.open(Way::IceTcp { candidate: candidates()[0] });
+    world.say(tcp, &[0, 5, 0, 1, 2, 3, 4]);
+    let third = world.heard.last().unwrap().0;
+
+    let media = [0x90; 1_100];
+    let mut on_channel = vec![];
+    write_channel_data(&mut on_channel, 0x4000, &media).unwrap();
+    let mut on_tcp = vec![0x04, 0x4c];
+    on_tcp.extend(media);
+    let pieces = [(bound.stream, on_channel), (plain.stream, plain.indication(candidates()[0], &media)), (tcp, on_tcp)];
+    let to = [bound.address.unwrap(), plain.address.unwrap(), third];
+    let mut received = 0;
+    let mut scratch = vec![0; 2_048];
+    let mut round = |world: &mut streams::World| {
+        for (stream, bytes) in &pieces {
+            // Cut in two, so that the beginning must be kept.
+            for piece in [&bytes[..700], &bytes[700..]] {
+                scratch[..piece.len()].copy_from_slice(piece);
+                let count = |datagram: Datagram<'_>| received += datagram.bytes.len();
+                world.ways.bytes(world.now, *stream, &mut scratch[..piece.len()], count);
+            }
+        }
+        for to in to {
+            for _ in 0..4 {
+                world.ways.send(world.now, to, &media);
+            }
+        }
+        while let Some(output) = world.ways.poll() {
+            let relay::ways::Output::Write(stream) = output else { panic!("closed") };
+            let length = world.ways.pending(stream).len();
+            world.ways.written(stream, length);
+        }
+    };
+    round(&mut world);
+    round(&mut world);
+    let region = Region::new(ALLOCATOR);
+    (0..100).for_each(|_| round(&mut world));
+    let asked = region.change();
+    assert_eq!((asked.allocations, asked.reallocations), (0, 0));
+    assert_eq!(received, 102 * 3 * media.len());
 }
 
 #[test]

@@ -1,161 +1,306 @@
-//! The part of STUN (RFC 8489) that an ICE-lite agent needs: binding requests in, responses out. Whom to believe is decided in `ice`.
+//! STUN messages (RFC 8489) with the attributes of ICE and TURN (RFC 8445, RFC 8656), read where they lie and written where they go.
+//!
+//! What they mean is decided in `transport` for connectivity checks, in `ways` for TURN.
 
 use std::net::{IpAddr, SocketAddr};
+use std::ops::Range;
 
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::hmac;
+use md5::{Digest as _, Md5};
 
-use super::{u16_at, u32_at};
+use super::u16_at;
 
-const COOKIE: u32 = 0x2112_a442;
+/// RFC 8489 §5: the constant that tells STUN from other things.
+pub(crate) const COOKIE: [u8; 4] = [0x21, 0x12, 0xa4, 0x42];
 const HEADER: usize = 20;
-const BINDING_REQUEST: u16 = 0x0001;
-const BINDING_SUCCESS: u16 = 0x0101;
-const BINDING_ERROR: u16 = 0x0111;
+/// RFC 8489 §14.7.
+const FINGERPRINT_MASK: u32 = 0x5354_554e;
 
-const USERNAME: u16 = 0x0006;
-const MESSAGE_INTEGRITY: u16 = 0x0008;
-const ERROR_CODE: u16 = 0x0009;
-const XOR_MAPPED_ADDRESS: u16 = 0x0020;
-const USE_CANDIDATE: u16 = 0x0025;
-const FINGERPRINT: u16 = 0x8028;
-const ICE_CONTROLLED: u16 = 0x8029;
+/// What a message is (RFC 8489 §5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Class {
+    Request,
+    Indication,
+    Success,
+    Error,
+}
+
+impl Class {
+    const fn bits(self) -> u16 {
+        match self {
+            Self::Request => 0,
+            Self::Indication => 0x010,
+            Self::Success => 0x100,
+            Self::Error => 0x110,
+        }
+    }
+}
+
+/// Methods (RFC 8489 §18.2, RFC 8656 §17), as in a request's type.
+pub(crate) mod method {
+    pub(crate) const BINDING: u16 = 0x001;
+    pub(crate) const ALLOCATE: u16 = 0x003;
+    pub(crate) const REFRESH: u16 = 0x004;
+    pub(crate) const SEND: u16 = 0x006;
+    pub(crate) const DATA: u16 = 0x007;
+    pub(crate) const CREATE_PERMISSION: u16 = 0x008;
+    pub(crate) const CHANNEL_BIND: u16 = 0x009;
+}
+
+/// Attributes (RFC 8489 §18.3, RFC 8656 §18, RFC 8445 §16.1).
+pub(crate) mod attribute {
+    pub(crate) const USERNAME: u16 = 0x0006;
+    pub(crate) const MESSAGE_INTEGRITY: u16 = 0x0008;
+    pub(crate) const ERROR_CODE: u16 = 0x0009;
+    pub(crate) const UNKNOWN_ATTRIBUTES: u16 = 0x000a;
+    pub(crate) const CHANNEL_NUMBER: u16 = 0x000c;
+    pub(crate) const LIFETIME: u16 = 0x000d;
+    pub(crate) const XOR_PEER_ADDRESS: u16 = 0x0012;
+    pub(crate) const DATA: u16 = 0x0013;
+    pub(crate) const REALM: u16 = 0x0014;
+    pub(crate) const NONCE: u16 = 0x0015;
+    pub(crate) const XOR_RELAYED_ADDRESS: u16 = 0x0016;
+    pub(crate) const REQUESTED_ADDRESS_FAMILY: u16 = 0x0017;
+    pub(crate) const EVEN_PORT: u16 = 0x0018;
+    pub(crate) const REQUESTED_TRANSPORT: u16 = 0x0019;
+    pub(crate) const DONT_FRAGMENT: u16 = 0x001a;
+    pub(crate) const XOR_MAPPED_ADDRESS: u16 = 0x0020;
+    pub(crate) const RESERVATION_TOKEN: u16 = 0x0022;
+    pub(crate) const USE_CANDIDATE: u16 = 0x0025;
+    pub(crate) const FINGERPRINT: u16 = 0x8028;
+    pub(crate) const ICE_CONTROLLED: u16 = 0x8029;
+
+    /// Attributes that a client must be told of if they are not understood begin below this (RFC 8489 §14).
+    pub(crate) const OPTIONAL: u16 = 0x8000;
+}
 
 /// Identifies a request.
 pub(crate) type Transaction = [u8; 12];
 
-/// A binding request whose integrity is still to be checked.
-pub(crate) struct Request<'a> {
-    message: &'a [u8],
-    transaction: Transaction,
-    /// Both sides' username fragments.
-    username: &'a str,
-    /// The client chose this pair.
-    pub(crate) nominates: bool,
-    /// The client believes the relay to be in control, which an ICE-lite agent never is.
-    pub(crate) role_conflict: bool,
-    integrity_at: usize,
+/// A message that is well formed. Nothing in it is checked but its fingerprint.
+pub(crate) struct Message<'a> {
+    bytes: &'a [u8],
+    pub(crate) class: Class,
+    pub(crate) method: u16,
+    pub(crate) transaction: Transaction,
+    /// Where attributes end that are taken note of: at the integrity, or at the end.
+    end: usize,
+    integrity: Option<&'a [u8]>,
+    /// Whether it has a fingerprint, so that the answer has one too.
+    pub(crate) fingerprint: bool,
 }
 
-impl<'a> Request<'a> {
-    /// Reads a binding request with user name and integrity (RFC 8445 §7.1); `None` for anything else, and for a fingerprint that
-    /// does not hold. One that is absent is no harm: the integrity covers what matters.
-    pub(crate) fn parse(message: &'a [u8]) -> Option<Self> {
-        let length = usize::from(u16_at(message, 2)?);
-        let whole = length.is_multiple_of(4) && message.len() == HEADER + length;
-        if !whole || u16_at(message, 0)? != BINDING_REQUEST || u32_at(message, 4)? != COOKIE {
+impl<'a> Message<'a> {
+    /// Reads a whole message; `None` if it is malformed, or its fingerprint does not hold.
+    pub(crate) fn parse(bytes: &'a [u8]) -> Option<Self> {
+        let (length, cookie) = (usize::from(u16_at(bytes, 2)?), bytes.get(4..8)?);
+        let whole = length.is_multiple_of(4) && bytes.len() == HEADER + length;
+        let kind = u16_at(bytes, 0)?;
+        if !whole || cookie != COOKIE || kind & 0xc000 != 0 {
             return None;
         }
-        let transaction = message.get(8..HEADER)?.try_into().ok()?;
-        let (mut username, mut integrity_at) = (None, None);
-        let (mut nominates, mut role_conflict) = (false, false);
+        let class = [Class::Request, Class::Indication, Class::Success, Class::Error]
+            .into_iter()
+            .find(|class| class.bits() == kind & 0x110)?;
+        let method = kind & 0x000f | (kind & 0x00e0) >> 1 | (kind & 0x3e00) >> 2;
+        let transaction = bytes.get(8..HEADER)?.try_into().ok()?;
+        let mut message =
+            Self { bytes, class, method, transaction, end: bytes.len(), integrity: None, fingerprint: false };
         let mut at = HEADER;
-        let mut sound = true;
-        while at < message.len() {
-            let (kind, length) = (u16_at(message, at)?, usize::from(u16_at(message, at + 2)?));
-            let value = message.get(at + 4..at + 4 + length)?;
-            match (kind, integrity_at) {
-                // The last attribute, over all before it (RFC 8489 §14.7).
-                (FINGERPRINT, _) => {
-                    sound = u32_at(value, 0)? == fingerprint(&message[..at]) && at + 8 == message.len();
+        while at < bytes.len() {
+            let (kind, length) = (u16_at(bytes, at)?, usize::from(u16_at(bytes, at + 2)?));
+            let next = at + 4 + length.next_multiple_of(4);
+            let value = bytes.get(at + 4..at + 4 + length)?;
+            if next > bytes.len() {
+                return None;
+            }
+            match kind {
+                attribute::FINGERPRINT => {
+                    // The last one, over all before it (RFC 8489 §14.7).
+                    let holds = value == fingerprint(&bytes[..at]).to_be_bytes();
+                    if !holds || next != bytes.len() {
+                        return None;
+                    }
+                    message.fingerprint = true;
+                    message.end = message.end.min(at);
                 }
-                // What follows the integrity is not covered by it (RFC 8489 §14.5).
-                (_, Some(_)) => {}
-                (MESSAGE_INTEGRITY, None) if length == 20 => integrity_at = Some(at),
-                (MESSAGE_INTEGRITY, None) => return None,
-                (USERNAME, None) => username = Some(std::str::from_utf8(value).ok()?),
-                (USE_CANDIDATE, None) => nominates = true,
-                (ICE_CONTROLLED, None) => role_conflict = true,
+                attribute::MESSAGE_INTEGRITY if message.integrity.is_none() => {
+                    if length != 20 {
+                        return None;
+                    }
+                    message.integrity = Some(value);
+                    message.end = at;
+                }
+                // What follows the integrity is passed over (RFC 8489 §14.5).
                 _ => {}
             }
-            at += 4 + length.next_multiple_of(4);
+            at = next;
         }
-        let (username, integrity_at) = (username.filter(|_| sound)?, integrity_at?);
-        Some(Self { message, transaction, username, nominates, role_conflict, integrity_at })
+        Some(message)
     }
 
-    /// The username fragments of the relay and of the client.
-    pub(crate) fn fragments(&self) -> Option<(&'a str, &'a str)> {
-        self.username.split_once(':')
+    /// Whether there is integrity to check.
+    pub(crate) fn is_signed(&self) -> bool {
+        self.integrity.is_some()
     }
 
-    /// Whether whoever sent this knows the password of the answer.
-    pub(crate) fn holds(&self, password: &hmac::Key) -> bool {
-        let Some(tag) = self.message.get(self.integrity_at + 4..self.integrity_at + 24) else { return false };
-        // The length in the header counts up to and with the integrity.
-        let length = (self.integrity_at - HEADER + 24) as u16;
-        let mut signed = [0; 1_500];
-        let Some(signed) = signed.get_mut(..self.integrity_at) else { return false };
-        signed.copy_from_slice(&self.message[..self.integrity_at]);
-        signed[2..4].copy_from_slice(&length.to_be_bytes());
-        hmac::verify(password, signed, tag).is_ok()
+    /// Whether its integrity was made with `key`. Takes as long whatever is wrong.
+    pub(crate) fn holds(&self, key: &hmac::Key) -> bool {
+        let Some(integrity) = self.integrity else { return false };
+        // The length in the header counts up to and with the integrity (RFC 8489 §14.5).
+        let length = (self.end - HEADER + 24) as u16;
+        let mut context = hmac::Context::with_key(key);
+        context.update(&self.bytes[..2]);
+        context.update(&length.to_be_bytes());
+        context.update(&self.bytes[4..self.end]);
+        verify_slices_are_equal(context.sign().as_ref(), integrity).is_ok()
     }
 
-    /// Writes that the request came from `source`.
-    pub(crate) fn succeed(&self, out: &mut Vec<u8>, source: SocketAddr, password: &hmac::Key) {
-        let start = begin(out, BINDING_SUCCESS, &self.transaction);
-        let mask: [u8; 16] = {
-            let mut mask = [0; 16];
-            mask[..4].copy_from_slice(&COOKIE.to_be_bytes());
-            mask[4..].copy_from_slice(&self.transaction);
-            mask
-        };
-        let port = source.port() ^ (COOKIE >> 16) as u16;
-        let (mut value, length) = match source.ip() {
-            IpAddr::V4(ip) => {
-                let mut value = [0; 16];
-                value[..4].copy_from_slice(&ip.octets());
-                (value, 4)
+    /// The attributes that count, as they come.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (u16, &'a [u8])> {
+        self.places().map(|(kind, place)| (kind, &self.bytes[place]))
+    }
+
+    /// The value of the first attribute of a kind: later ones do not count (RFC 8489 §14).
+    pub(crate) fn attribute(&self, wanted: u16) -> Option<&'a [u8]> {
+        self.attributes().find_map(|(kind, value)| (kind == wanted).then_some(value))
+    }
+
+    /// Where in the message that value lies.
+    pub(crate) fn place(&self, wanted: u16) -> Option<Range<usize>> {
+        self.places().find_map(|(kind, place)| (kind == wanted).then_some(place))
+    }
+
+    /// The value as text.
+    pub(crate) fn text(&self, wanted: u16) -> Option<&'a str> {
+        self.attribute(wanted).and_then(|value| std::str::from_utf8(value).ok())
+    }
+
+    /// The value as an address that was masked (RFC 8489 §14.2).
+    pub(crate) fn address(&self, value: &[u8]) -> Option<SocketAddr> {
+        let port = u16_at(value, 2)? ^ u16::from_be_bytes([COOKIE[0], COOKIE[1]]);
+        let mask = mask(&self.transaction);
+        let ip = match (value.get(1)?, value.len()) {
+            (1, 8) => {
+                let octets: [u8; 4] = value[4..].try_into().ok()?;
+                IpAddr::from(std::array::from_fn::<u8, 4, _>(|at| octets[at] ^ mask[at]))
             }
-            IpAddr::V6(ip) => (ip.octets(), 16),
+            (2, 20) => {
+                let octets: [u8; 16] = value[4..].try_into().ok()?;
+                IpAddr::from(std::array::from_fn::<u8, 16, _>(|at| octets[at] ^ mask[at]))
+            }
+            _ => return None,
         };
-        value.iter_mut().zip(mask).for_each(|(byte, mask)| *byte ^= mask);
-        attribute(out, XOR_MAPPED_ADDRESS, 4 + length as u16);
-        out.extend_from_slice(&[0, if length == 4 { 1 } else { 2 }]);
-        out.extend_from_slice(&port.to_be_bytes());
-        out.extend_from_slice(&value[..length]);
-        end(out, start, password);
+        Some(SocketAddr::new(ip, port))
     }
 
-    /// Writes that the client must take control (RFC 8445 §7.3.1.1).
-    pub(crate) fn refuse_role(&self, out: &mut Vec<u8>, password: &hmac::Key) {
-        let start = begin(out, BINDING_ERROR, &self.transaction);
-        attribute(out, ERROR_CODE, 4 + 13);
-        out.extend_from_slice(&[0, 0, 4, 87]);
-        out.extend_from_slice(b"Role Conflict\0\0\0");
-        end(out, start, password);
+    /// Kinds of attributes that must be understood (RFC 8489 §6.3.1) and are none of `known`.
+    pub(crate) fn unknown(&self, known: &[u16]) -> impl Iterator<Item = u16> {
+        let is_fine = |kind: &u16| *kind >= attribute::OPTIONAL || known.contains(kind);
+        self.attributes().map(|(kind, _)| kind).filter(move |kind| !is_fine(kind))
+    }
+
+    fn places(&self) -> impl Iterator<Item = (u16, Range<usize>)> {
+        let (bytes, end) = (self.bytes, self.end);
+        let mut at = HEADER;
+        std::iter::from_fn(move || {
+            let (kind, length) = (u16_at(bytes, at)?, usize::from(u16_at(bytes, at + 2)?));
+            let place = at + 4..at + 4 + length;
+            at += 4 + length.next_multiple_of(4);
+            (at <= end).then_some((kind, place))
+        })
     }
 }
 
-fn begin(out: &mut Vec<u8>, kind: u16, transaction: &Transaction) -> usize {
-    let start = out.len();
-    out.extend_from_slice(&kind.to_be_bytes());
-    out.extend_from_slice(&[0, 0]);
-    out.extend_from_slice(&COOKIE.to_be_bytes());
-    out.extend_from_slice(transaction);
-    start
+/// Writes one message at the end of other bytes.
+pub(crate) struct Writer<'a> {
+    out: &'a mut Vec<u8>,
+    start: usize,
+    transaction: Transaction,
 }
 
-fn attribute(out: &mut Vec<u8>, kind: u16, length: u16) {
-    out.extend_from_slice(&kind.to_be_bytes());
-    out.extend_from_slice(&length.to_be_bytes());
+impl<'a> Writer<'a> {
+    pub(crate) fn new(out: &'a mut Vec<u8>, class: Class, method: u16, transaction: Transaction) -> Self {
+        let start = out.len();
+        let kind = method & 0x000f | (method & 0x0070) << 1 | (method & 0x0f80) << 2 | class.bits();
+        out.extend_from_slice(&kind.to_be_bytes());
+        out.extend_from_slice(&[0, 0]);
+        out.extend_from_slice(&COOKIE);
+        out.extend_from_slice(&transaction);
+        Self { out, start, transaction }
+    }
+
+    /// Adds an attribute. `value` is at most 65,535 bytes, which all that is written here is far below.
+    pub(crate) fn attribute(self, kind: u16, value: &[u8]) -> Self {
+        self.out.extend_from_slice(&kind.to_be_bytes());
+        self.out.extend_from_slice(&(value.len() as u16).to_be_bytes());
+        self.out.extend_from_slice(value);
+        let padding = value.len().next_multiple_of(4) - value.len();
+        self.out.extend_from_slice(&[0; 3][..padding]);
+        self
+    }
+
+    /// Adds an address, masked (RFC 8489 §14.2).
+    pub(crate) fn address(self, kind: u16, address: SocketAddr) -> Self {
+        let mut value = [0; 20];
+        let port = address.port() ^ u16::from_be_bytes([COOKIE[0], COOKIE[1]]);
+        value[2..4].copy_from_slice(&port.to_be_bytes());
+        let length = match address.ip() {
+            IpAddr::V4(ip) => {
+                value[4..8].copy_from_slice(&ip.octets());
+                8
+            }
+            IpAddr::V6(ip) => {
+                value[4..].copy_from_slice(&ip.octets());
+                20
+            }
+        };
+        value[1] = if length == 8 { 1 } else { 2 };
+        value[4..length].iter_mut().zip(mask(&self.transaction)).for_each(|(byte, mask)| *byte ^= mask);
+        self.attribute(kind, &value[..length])
+    }
+
+    /// Adds why something is refused (RFC 8489 §14.8).
+    pub(crate) fn error(self, code: u16, reason: &str) -> Self {
+        let mut value = [0; 4 + 64];
+        (value[2], value[3]) = ((code / 100) as u8, (code % 100) as u8);
+        let length = reason.len().min(64);
+        value[4..4 + length].copy_from_slice(&reason.as_bytes()[..length]);
+        self.attribute(attribute::ERROR_CODE, &value[..4 + length])
+    }
+
+    /// Ends the message, with integrity if there is a key (RFC 8489 §14.5), and with a fingerprint if so wished (§14.7).
+    pub(crate) fn end(mut self, key: Option<&hmac::Key>, with_fingerprint: bool) {
+        if let Some(key) = key {
+            self.set_length(24);
+            let tag = hmac::sign(key, &self.out[self.start..]);
+            self.out.extend_from_slice(&attribute::MESSAGE_INTEGRITY.to_be_bytes());
+            self.out.extend_from_slice(&[0, 20]);
+            self.out.extend_from_slice(tag.as_ref());
+        }
+        self.set_length(if with_fingerprint { 8 } else { 0 });
+        if with_fingerprint {
+            let sum = fingerprint(&self.out[self.start..]);
+            self.out.extend_from_slice(&attribute::FINGERPRINT.to_be_bytes());
+            self.out.extend_from_slice(&[0, 4]);
+            self.out.extend_from_slice(&sum.to_be_bytes());
+        }
+    }
+
+    /// Writes the length that the message has once `more` bytes are there.
+    fn set_length(&mut self, more: usize) {
+        let length = (self.out.len() - self.start - HEADER + more) as u16;
+        self.out[self.start + 2..self.start + 4].copy_from_slice(&length.to_be_bytes());
+    }
 }
 
-/// Adds integrity and fingerprint.
-fn end(out: &mut Vec<u8>, start: usize, password: &hmac::Key) {
-    set_length(out, start, 24);
-    let tag = hmac::sign(password, &out[start..]);
-    attribute(out, MESSAGE_INTEGRITY, 20);
-    out.extend_from_slice(tag.as_ref());
-    set_length(out, start, 8);
-    let checksum = fingerprint(&out[start..]);
-    attribute(out, FINGERPRINT, 4);
-    out.extend_from_slice(&checksum.to_be_bytes());
-}
-
-/// Writes the length that the message has once `more` bytes are there.
-fn set_length(out: &mut [u8], start: usize, more: usize) {
-    let length = (out.len() - start - HEADER + more) as u16;
-    out[start + 2..start + 4].copy_from_slice(&length.to_be_bytes());
+/// What addresses are masked with.
+fn mask(transaction: &Transaction) -> [u8; 16] {
+    let mut mask = [0; 16];
+    mask[..4].copy_from_slice(&COOKIE);
+    mask[4..].copy_from_slice(transaction);
+    mask
 }
 
 /// RFC 8489 §14.7. The checksum in it is that of ITU-T V.42.
@@ -176,116 +321,37 @@ fn fingerprint(message: &[u8]) -> u32 {
         table
     };
     let sum = message.iter().fold(!0, |sum: u32, byte| TABLE[usize::from(sum as u8 ^ byte)] ^ sum >> 8);
-    !sum ^ 0x5354_554e
+    !sum ^ FINGERPRINT_MASK
 }
 
-/// What a client sends.
+/// The key of long-term credentials for MESSAGE-INTEGRITY (RFC 8489 §9.2.2), with the algorithms that browsers have.
+pub(crate) fn long_term_key(username: &str, realm: &str, password: &str) -> hmac::Key {
+    let mut digest = Md5::new();
+    for part in [username, ":", realm, ":", password] {
+        digest.update(part.as_bytes());
+    }
+    hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &digest.finalize())
+}
+
+/// The samples of RFC 5769 that others need too.
 #[cfg(test)]
 pub(crate) mod testing {
     use super::*;
 
-    /// A binding request.
-    pub(crate) fn request(username: &str, password: &hmac::Key, nominates: bool) -> Vec<u8> {
-        let mut out = vec![];
-        begin(&mut out, BINDING_REQUEST, b"transaction!");
-        attribute(&mut out, USERNAME, username.len() as u16);
-        out.extend_from_slice(username.as_bytes());
-        out.resize(out.len().next_multiple_of(4), 0);
-        if nominates {
-            attribute(&mut out, USE_CANDIDATE, 0);
-        }
-        end(&mut out, 0, password);
-        out
+    /// §2.1: a request with short-term credentials.
+    pub(crate) const REQUEST: &str = "000100582112a442b7e7a701bc34d686fa87dfae802200105354554e207465737420636c69656e74\
+        002400046e0001ff80290008932ff9b151263b36000600096576746a3a68367659202020\
+        000800149aeaa70cbfd8cb56781ef2b5b2d3f249c1b571a280280004e57a3bcf";
+    pub(crate) const SHORT_TERM_PASSWORD: &str = "VOkJxbRl1RmTxUk/WvJxBt";
+
+    pub(crate) fn hex(text: &str) -> Vec<u8> {
+        (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+    }
+
+    pub(crate) fn short_term(password: &str) -> hmac::Key {
+        hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, password.as_bytes())
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// RFC 5769 §2.1.
-    const REQUEST: &str = "000100582112a442b7e7a701bc34d686fa87dfae802200105354554e207465737420636c69656e74\
-        002400046e0001ff80290008932ff9b151263b36000600096576746a3a68367659202020\
-        000800149aeaa70cbfd8cb56781ef2b5b2d3f249c1b571a280280004e57a3bcf";
-
-    fn hex(text: &str) -> Vec<u8> {
-        (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
-    }
-
-    fn password(text: &str) -> hmac::Key {
-        hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, text.as_bytes())
-    }
-
-    #[test]
-    fn the_sample_request_of_rfc_5769_holds() {
-        let message = hex(REQUEST);
-        let request = Request::parse(&message).unwrap();
-        assert_eq!(request.fragments(), Some(("evtj", "h6vY")));
-        assert_eq!((request.nominates, request.role_conflict), (false, true));
-        assert!(request.holds(&password("VOkJxbRl1RmTxUk/WvJxBt")));
-        assert!(!request.holds(&password("VOkJxbRl1RmTxUk/WvJxBu")));
-    }
-
-    #[test]
-    fn a_damaged_request_is_none_or_does_not_hold() {
-        let message = hex(REQUEST);
-        let key = password("VOkJxbRl1RmTxUk/WvJxBt");
-        for at in 0..message.len() - 8 {
-            let mut damaged = message.clone();
-            damaged[at] ^= 1;
-            assert!(Request::parse(&damaged).is_none(), "byte {at}: the fingerprint covers everything");
-            // With a fingerprint that fits, integrity tells.
-            if (HEADER..message.len() - 8).contains(&at) {
-                let end = damaged.len() - 8;
-                let sum = fingerprint(&damaged[..end]).to_be_bytes();
-                damaged[end + 4..].copy_from_slice(&sum);
-                assert!(Request::parse(&damaged).is_none_or(|request| !request.holds(&key)), "byte {at}");
-            }
-        }
-        for length in 0..message.len() {
-            assert!(Request::parse(&message[..length]).is_none());
-        }
-    }
-
-    #[test]
-    fn responses_are_those_of_rfc_5769() {
-        // §2.2 and §2.3 without SOFTWARE, which is not written here: compared field by field.
-        let message = hex(REQUEST);
-        let request = Request::parse(&message).unwrap();
-        let key = password("VOkJxbRl1RmTxUk/WvJxBt");
-        for (source, mapped) in [
-            ("192.0.2.1:32853", "002000080001a147e112a643"),
-            ("[2001:db8:1234:5678:11:2233:4455:6677]:32853", "002000140002a1470113a9faa5d3f179bc25f4b5bed2b9d9"),
-        ] {
-            let mut out = vec![9];
-            request.succeed(&mut out, source.parse().unwrap(), &key);
-            let response = &out[1..];
-            assert_eq!(response[..2], [1, 1]);
-            assert_eq!(usize::from(u16_at(response, 2).unwrap()), response.len() - HEADER);
-            assert_eq!(response[8..20], message[8..20]);
-            let mapped = hex(mapped);
-            assert_eq!(response[HEADER..HEADER + mapped.len()], mapped);
-            let at = HEADER + mapped.len();
-            let mut signed = response[..at].to_vec();
-            set_length(&mut signed, 0, 24);
-            assert!(hmac::verify(&key, &signed, &response[at + 4..at + 24]).is_ok());
-            let end = response.len() - 8;
-            assert_eq!(u32_at(response, end + 4), Some(fingerprint(&response[..end])));
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_bytes_are_no_panic(bytes in prop::collection::vec(any::<u8>(), 0..120), framed in any::<bool>()) {
-            let mut bytes = bytes;
-            bytes.truncate(bytes.len() / 4 * 4);
-            if framed && bytes.len() >= HEADER {
-                bytes[..2].copy_from_slice(&[0, 1]);
-                bytes[4..8].copy_from_slice(&COOKIE.to_be_bytes());
-                set_length(&mut bytes, 0, 0);
-            }
-            let _ = Request::parse(&bytes).map(|request| request.holds(&password("x")));
-        }
-    }
-}
+mod tests;

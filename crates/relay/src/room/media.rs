@@ -8,9 +8,9 @@ use visit::wire::MediaKind;
 use super::{KINDS, MAX_PENDING, Room};
 use crate::outbox::Outbox;
 use crate::packet::demux::Kind;
-use crate::packet::stun;
 use crate::rewrite::Rewritten;
 use crate::session::{Queued, Session, Taken};
+use crate::transport::Request;
 
 impl Room {
     /// A connectivity check for one of the connections; `false` if it is not its client's.
@@ -19,7 +19,7 @@ impl Room {
         now: Instant,
         id: u64,
         source: SocketAddr,
-        request: &stun::Request<'_>,
+        request: &Request<'_>,
         out: &mut Outbox,
     ) -> bool {
         let Some(place) = self.place(id) else { return false };

@@ -15,12 +15,11 @@ use crate::allowance::Allowance;
 use crate::arena::Arena;
 use crate::congestion::Demand;
 use crate::link::{FIRST_ESTIMATE_BPS, Link};
-use crate::packet::stun;
 use crate::quality::Measured;
 use crate::sdp::Offer;
 use crate::slot::Slot;
 use crate::stream::incoming::Incoming;
-use crate::transport::{Change, Identity, Transport};
+use crate::transport::{Change, Identity, Request, Transport};
 use control::Round;
 pub(crate) use egress::Queued;
 use egress::Queues;
@@ -144,7 +143,7 @@ impl Session {
         &mut self,
         now: Instant,
         source: SocketAddr,
-        request: &stun::Request<'_>,
+        request: &Request<'_>,
         out: &mut Arena,
         happened: &mut Vec<Happened>,
     ) -> bool {

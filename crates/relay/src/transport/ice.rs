@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use aws_lc_rs::{hmac, rand};
 
+use super::binding::Request;
 use crate::arena::Arena;
-use crate::packet::stun::Request;
 
 /// Letters of credentials: 64 of them, so that a random byte chooses evenly (RFC 8839 §5.4 `ice-char`).
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -52,7 +52,7 @@ impl Ice {
         if request.fragments() != Some((&self.ufrag, &self.peer)) || !request.holds(&self.key) {
             return false;
         }
-        if request.role_conflict {
+        if request.role_conflict() {
             out.write(source, |out| request.refuse_role(out, &self.key));
             return true;
         }
@@ -60,7 +60,7 @@ impl Ice {
         let stays = self
             .nominated
             .is_some_and(|(address, at)| address != source && now.saturating_duration_since(at) < MOVED_AFTER);
-        if request.nominates || (self.nominated.is_some() && !stays) {
+        if request.nominates() || (self.nominated.is_some() && !stays) {
             self.nominated = Some((source, now));
         }
         out.write(source, |out| request.succeed(out, source, &self.key));

@@ -1,15 +1,16 @@
 //! The way to one client: ICE-lite, DTLS, and the keys for media that come of them. What is sent over it lives in `session`.
 
+mod binding;
 mod dtls;
 mod ice;
 
 use std::net::SocketAddr;
 use std::time::Instant;
 
+pub(crate) use binding::Request;
 pub(crate) use dtls::Identity;
 
 use crate::arena::Arena;
-use crate::packet::stun;
 use crate::srtp::{Opening, Sealing};
 use dtls::{Handshake, Progress};
 use ice::Ice;
@@ -52,13 +53,7 @@ impl Transport {
     }
 
     /// Takes a connectivity check and answers it; `false` if it is not the client's.
-    pub(crate) fn check(
-        &mut self,
-        now: Instant,
-        source: SocketAddr,
-        request: &stun::Request<'_>,
-        out: &mut Arena,
-    ) -> bool {
+    pub(crate) fn check(&mut self, now: Instant, source: SocketAddr, request: &Request<'_>, out: &mut Arena) -> bool {
         self.ice.check(now, source, request, out)
     }
 

@@ -130,7 +130,7 @@ impl World {
     fn deliver(&mut self, from: SocketAddr, mut datagram: Vec<u8>) {
         match demux::kind(&datagram) {
             Some(Packet::Stun) => {
-                let request = stun::Request::parse(&datagram).unwrap();
+                let request = binding::Request::parse(&datagram).unwrap();
                 assert!(self.relay.check(self.now, from, &request, &mut self.arena));
             }
             Some(Packet::Dtls) => {
@@ -210,27 +210,27 @@ fn the_client_chooses_where_it_is() {
     let (own, password) = (own.to_owned(), password.to_owned());
     let key = aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, password.as_bytes());
     let peer = "x".to_owned();
-    let forged = stun::testing::request(&format!("{own}:{peer}"), &key, true);
+    let forged = binding::testing::request(&format!("{own}:{peer}"), &key, true);
     let elsewhere = "203.0.113.1:9".parse().unwrap();
-    let request = stun::Request::parse(&forged).unwrap();
+    let request = binding::Request::parse(&forged).unwrap();
     assert!(!world.relay.check(world.now, elsewhere, &request, &mut world.arena), "another client's fragment");
     let peer = world.client.direct_api().local_ice_credentials().ufrag;
     for (nominates, expect) in [(false, client_address()), (true, elsewhere)] {
-        let message = stun::testing::request(&format!("{own}:{peer}"), &key, nominates);
-        let request = stun::Request::parse(&message).unwrap();
+        let message = binding::testing::request(&format!("{own}:{peer}"), &key, nominates);
+        let request = binding::Request::parse(&message).unwrap();
         assert!(world.relay.check(world.now, elsewhere, &request, &mut world.arena));
         assert_eq!(world.relay.address(), Some(expect));
     }
     // Without a word from where it chose to be, it is where it checks from.
-    let message = stun::testing::request(&format!("{own}:{peer}"), &key, false);
-    let request = stun::Request::parse(&message).unwrap();
+    let message = binding::testing::request(&format!("{own}:{peer}"), &key, false);
+    let request = binding::Request::parse(&message).unwrap();
     for (seconds, expect) in [(6, elsewhere), (2, client_address())] {
         world.now += Duration::from_secs(seconds);
         assert!(world.relay.check(world.now, client_address(), &request, &mut world.arena));
         assert_eq!(world.relay.address(), Some(expect));
     }
     let wrong = aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, b"guess");
-    let message = stun::testing::request(&format!("{own}:{peer}"), &wrong, true);
-    let request = stun::Request::parse(&message).unwrap();
+    let message = binding::testing::request(&format!("{own}:{peer}"), &wrong, true);
+    let request = binding::Request::parse(&message).unwrap();
     assert!(!world.relay.check(world.now, client_address(), &request, &mut world.arena));
 }
