@@ -24,7 +24,7 @@ thread_local!(static WORLD: RefCell<World> = RefCell::new(World::new()));
 impl World {
     fn new() -> Self {
         let address = SocketAddr::from(([192, 0, 2, 1], 3478));
-        let relay = Relay::new(Config { addresses: vec![address] }).expect("a relay");
+        let relay = Relay::new(Config { udp: vec![address], tcp: vec![address] }).expect("a relay");
         Self { relay, now: Instant::now() }
     }
 

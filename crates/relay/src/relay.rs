@@ -26,7 +26,9 @@ pub const MAX_DATAGRAM_BYTES: usize = 1_500;
 #[derive(Clone, Debug)]
 pub struct Config {
     /// Where clients reach the media socket: at least one address, none unspecified. Told to clients as ICE candidates.
-    pub addresses: Vec<SocketAddr>,
+    pub udp: Vec<SocketAddr>,
+    /// Where they can come over TCP (RFC 6544), by [`crate::ways`]: none unspecified. Told to clients as further candidates.
+    pub tcp: Vec<SocketAddr>,
 }
 
 /// Why a relay could not be made.
@@ -56,7 +58,7 @@ struct Place {
 /// The selective forwarding unit. See the crate's documentation for how to drive it.
 pub struct Relay {
     identity: Identity,
-    addresses: Vec<SocketAddr>,
+    config: Config,
     /// Rooms, and places for more.
     rooms: Vec<Option<Box<Room>>>,
     free: Vec<u32>,
@@ -80,12 +82,13 @@ impl Relay {
     /// # Errors
     /// [`ConfigError`], if nobody could reach it.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
-        if config.addresses.is_empty() || config.addresses.iter().any(|address| address.ip().is_unspecified()) {
+        let mut all = config.udp.iter().chain(&config.tcp);
+        if config.udp.is_empty() || all.any(|address| address.ip().is_unspecified()) {
             return Err(ConfigError::NoAddress);
         }
         Ok(Self {
             identity: Identity::new().ok_or(ConfigError::NoCertificate)?,
-            addresses: config.addresses,
+            config,
             rooms: vec![],
             free: vec![],
             visits: HashMap::new(),
@@ -117,7 +120,7 @@ impl Relay {
             ufrag,
             password,
             fingerprint: self.identity.fingerprint(),
-            addresses: &self.addresses,
+            candidates: &self.config,
             streams: &streams,
             session: id,
         };

@@ -14,7 +14,7 @@ const CHROMIUM: &str = include_str!("fixtures/chromium-2-all-codecs.sdp");
 const FIREFOX: &str = include_str!("fixtures/firefox-2-all-codecs.sdp");
 
 fn answer(offer: &str, capacity: u8) -> Result<String, OfferError> {
-    let mut relay = Relay::new(Config { addresses: vec![relay_address()] }).unwrap();
+    let mut relay = Relay::new(Config { udp: vec![relay_address()], tcp: vec![] }).unwrap();
     let admission = visit::testing::admission(visit("v"), seat("p"), Role::Patient, capacity);
     let answer = relay.join(some_instant(), admission, offer).map(|answer| answer.sdp);
     // Whatever was said, the relay goes on.
@@ -126,9 +126,9 @@ fn a_bad_offer_leaves_the_connection_that_is_there() {
 
 #[test]
 fn a_relay_that_nobody_could_reach_is_not_made() {
-    assert_eq!(Relay::new(Config { addresses: vec![] }).err(), Some(ConfigError::NoAddress));
+    assert_eq!(Relay::new(Config { udp: vec![], tcp: vec![] }).err(), Some(ConfigError::NoAddress));
     let everywhere = ([0, 0, 0, 0], 1).into();
-    assert_eq!(Relay::new(Config { addresses: vec![everywhere] }).err(), Some(ConfigError::NoAddress));
+    assert_eq!(Relay::new(Config { udp: vec![everywhere], tcp: vec![] }).err(), Some(ConfigError::NoAddress));
 }
 
 #[test]
@@ -255,7 +255,7 @@ proptest! {
 
     #[test]
     fn any_datagram_from_nobody_is_counted(bytes in prop::collection::vec(any::<u8>(), 0..1_700)) {
-        let mut relay = Relay::new(Config { addresses: vec![relay_address()] }).unwrap();
+        let mut relay = Relay::new(Config { udp: vec![relay_address()], tcp: vec![] }).unwrap();
         relay.datagram(some_instant(), ([203, 0, 113, 5], 5).into(), relay_address(), &mut bytes.clone());
         let counted = relay.statistics();
         prop_assert_eq!(counted.dropped_unknown + counted.dropped_malformed, 1);

@@ -10,7 +10,7 @@ use visit::wire::Role;
 const OFFER: &str = include_str!("fixtures/chromium-4-single.sdp");
 
 fn answer(offer: &str) -> Result<(), OfferError> {
-    let mut relay = Relay::new(Config { addresses: vec![relay_address()] }).unwrap();
+    let mut relay = Relay::new(Config { udp: vec![relay_address()], tcp: vec![] }).unwrap();
     let admission = visit::testing::admission(visit("v"), seat("p"), Role::Patient, 4);
     relay.join(some_instant(), admission, offer).map(drop)
 }

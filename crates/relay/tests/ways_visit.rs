@@ -48,7 +48,7 @@ impl Person {
 #[test]
 fn people_on_streams_hear_and_see_each_other() {
     let mut world = World::with(some_instant(), vec![relay_address()]);
-    let mut relay = Relay::new(Config { addresses: vec![relay_address()] }).unwrap();
+    let mut relay = Relay::new(Config { udp: vec![relay_address()], tcp: vec![] }).unwrap();
 
     let mut turn = world.client("p0");
     assert_eq!(turn.ask(&mut world, CHANNEL_BIND, &[channel(0x4000), peer(relay_address())]).error, None);

@@ -4,6 +4,7 @@ mod accounts;
 pub mod cli;
 mod clinic;
 mod edge;
+mod entrance;
 mod keys;
 mod log_key;
 mod media;

@@ -231,7 +231,7 @@ class Desk implements DeskView {
     void Promise.all(asked.map((kind) => this.devices.request(kind))).then(() => this.showRoom());
   }
 
-  private entered({ visit, seat, generation, capacity }: Entered): void {
+  private entered({ visit, seat, generation, capacity, iceServers }: Entered): void {
     const { scope, seal, session, entering, makeRoom } = this;
     if (!seal || !session || !makeRoom || entering?.visit !== visit) return;
     this.closeRoom();
@@ -246,6 +246,8 @@ class Desk implements DeskView {
       self: seat,
       name: this.staffName.value,
       capacity,
+      iceServers: () => iceServers,
+      telephone: null,
       microphone: true,
       camera: true,
       send: (message, taken) => session.send(message, taken),

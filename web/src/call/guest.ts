@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { type Member, SealError, type SealWorker } from "../seal/port.ts";
-import type { InvitationInfo, SeatState, ServerMessage } from "../wire/messages.ts";
+import type { IceServer, InvitationInfo, SeatState, ServerMessage } from "../wire/messages.ts";
 import type { Welcome } from "../wire/signalling.ts";
 import { AccountOffer } from "./account-offer.ts";
 import { Answers } from "./answers.ts";
@@ -74,6 +74,7 @@ class Guest implements GuestView {
   private host: string | null = null;
   private roomScope: Scope | null = null;
   private room: Room | null = null;
+  private iceServers: readonly IceServer[] = [];
   private makeRoom: (() => void) | null = null;
   private arriveSeq = 0;
   private rejoinSeq = 0;
@@ -234,6 +235,8 @@ class Guest implements GuestView {
         self: info.seat,
         name: this.name.value,
         capacity: info.capacity,
+        iceServers: () => this.iceServers,
+        telephone: info.practice.telephone,
         microphone: this.answers.microphone,
         camera: this.answers.camera,
         send: (message, taken) => session.send(message, taken),
@@ -255,7 +258,8 @@ class Guest implements GuestView {
     return there;
   }
 
-  private welcomed({ state }: Welcome, continued: boolean): void {
+  private welcomed({ state, iceServers }: Welcome, continued: boolean): void {
+    this.iceServers = iceServers;
     if (this.leaving) {
       this.session?.send({ type: "leave" });
       return;

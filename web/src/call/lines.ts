@@ -1,10 +1,10 @@
 // The media connection of a call: what is sent, who is seen in which slot, and a new connection when the old one fails.
 
 import { type Signal, signal } from "@preact/signals";
-import type { MakePeer, Peer, PeerState } from "../media/peer.ts";
+import type { MakePeer, Peer, PeerState, Way } from "../media/peer.ts";
 import type { SealPort, TransformOptions } from "../seal/port.ts";
 import type { Cancel, Clock } from "../wire/clock.ts";
-import type { MediaKind, SeatId, Slot } from "../wire/messages.ts";
+import type { IceServer, MediaKind, SeatId, Slot } from "../wire/messages.ts";
 import { NoAnswer } from "./problems.ts";
 import type { Scope } from "./scope.ts";
 
@@ -19,6 +19,16 @@ const OFFERS = 3;
 /** Between one rebuilding and the next. */
 const REBUILD_AFTER_MS = [0, 1_000, 2_000, 4_000] as const;
 
+/** Most connections are there sooner; after this the person is told what is being tried. */
+const SEARCHING_AFTER_MS = 4_000;
+/** No way was found for so long: the person is told what else they can do, and the search goes on. */
+const BLOCKED_AFTER_MS = 25_000;
+/** How often it is looked how media travels: the browser changes to a better way by itself. */
+const LOOK_EVERY_MS = 5_000;
+
+/** How long there has been no way for picture and sound. */
+export type Search = "none" | "searching" | "blocked";
+
 export type LineState = "connecting" | "connected" | "reconnecting";
 
 /** What arrives of one person. */
@@ -29,6 +39,8 @@ export interface LinesOptions {
   readonly clock: Clock;
   readonly makePeer: MakePeer;
   readonly capacity: number;
+  /** The latest ways to the relay beside its candidates. */
+  readonly iceServers: () => readonly IceServer[];
   readonly transform: (options: TransformOptions) => RTCRtpScriptTransform;
   readonly assign: SealPort["assign"];
   readonly offer: (sdp: string) => void;
@@ -40,6 +52,9 @@ export interface LinesOptions {
 export class Lines {
   readonly state: Signal<LineState> = signal<LineState>("connecting");
   readonly arriving: Signal<ReadonlyMap<SeatId, Arriving>> = signal(new Map());
+  readonly search: Signal<Search> = signal<Search>("none");
+  /** How media travels; null while it does not, or the browser does not say. */
+  readonly way: Signal<Way | null> = signal<Way | null>(null);
 
   private readonly options: LinesOptions;
   private peer: Peer | null = null;
@@ -52,6 +67,8 @@ export class Lines {
   private readonly shown = new Map<string, { readonly seat: SeatId; readonly kind: MediaKind }>();
   private rebuilds = 0;
   private cancelWatch: Cancel | null = null;
+  private cancelSearch: Cancel | null = null;
+  private cancelLook: Cancel | null = null;
 
   constructor(options: LinesOptions) {
     this.options = options;
@@ -65,18 +82,27 @@ export class Lines {
     this.watchAnswer();
   }
 
+  /** The device may be on another network: what is lost is made anew at once. */
+  wake(): void {
+    if (!this.answered || this.state.value === "connected") return;
+    this.rebuilds = 0;
+    this.rebuildLater();
+  }
+
   /** Makes a connection, in place of the present one, and its offer. */
   async open(): Promise<void> {
     this.cancelWatch?.();
+    this.cancelLook?.();
     this.peer?.close();
     this.answered = false;
     this.offered = false;
     this.shown.clear();
     this.arriving.value = new Map();
-    const { makePeer, capacity, transform, scope } = this.options;
+    const { makePeer, capacity, transform, iceServers, scope } = this.options;
     if (scope.ended) return;
     try {
-      const peer = makePeer({ capacity, transform, changed: (state) => this.changed(peer, state) });
+      const changed = (state: PeerState) => this.changed(peer, state);
+      const peer = makePeer({ capacity, iceServers: iceServers(), transform, changed });
       this.peer = peer;
       const sdp = await peer.offer();
       if (this.peer !== peer || scope.ended) return;
@@ -99,6 +125,7 @@ export class Lines {
     this.answered = true;
     this.unanswered = 0;
     this.watch(CONNECT_WITHIN_MS);
+    this.searchOn();
     try {
       await peer.answer(sdp);
       for (const [kind, track] of this.sending) await peer.send(kind, track);
@@ -139,13 +166,37 @@ export class Lines {
     if (state === "connected") {
       this.rebuilds = 0;
       this.state.value = "connected";
+      this.cancelSearch?.();
+      this.cancelSearch = null;
+      this.search.value = "none";
+      void this.look(peer);
     } else if (state === "connecting") {
       this.watch(CONNECT_WITHIN_MS);
     } else {
       if (this.state.value === "connected") this.state.value = "reconnecting";
+      this.searchOn();
       if (state === "failed") this.rebuildLater();
       else this.watch(DISCONNECTED_FOR_MS);
     }
+  }
+
+  /** Begins to count how long there is no way, unless that is being counted. */
+  private searchOn(): void {
+    if (this.cancelSearch) return;
+    const { scope, clock } = this.options;
+    this.cancelSearch = scope.after(clock, SEARCHING_AFTER_MS, () => {
+      this.search.value = "searching";
+      this.cancelSearch = scope.after(clock, BLOCKED_AFTER_MS - SEARCHING_AFTER_MS, () => {
+        this.search.value = "blocked";
+      });
+    });
+  }
+
+  private async look(peer: Peer): Promise<void> {
+    const way = await peer.way().catch(() => null);
+    if (peer !== this.peer || this.options.scope.ended) return;
+    this.way.value = way;
+    this.cancelLook = this.options.scope.after(this.options.clock, LOOK_EVERY_MS, () => void this.look(peer));
   }
 
   private watchAnswer(): void {

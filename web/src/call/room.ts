@@ -3,11 +3,11 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Opened, SealWorker } from "../seal/port.ts";
 import type { Cancel } from "../wire/clock.ts";
-import type { ClientMessage, SeatId, ServerMessage, Want } from "../wire/messages.ts";
+import type { ClientMessage, IceServer, SeatId, ServerMessage, Want } from "../wire/messages.ts";
 import { Chat } from "./chat.ts";
 import type { Devices } from "./devices.ts";
 import { Group, type GroupOptions } from "./group.ts";
-import { Lines } from "./lines.ts";
+import { Lines, type Search } from "./lines.ts";
 import { People } from "./people.ts";
 import type { Ports } from "./ports.ts";
 import { parseSaid } from "./said.ts";
@@ -26,6 +26,10 @@ export interface RoomOptions {
   readonly self: SeatId;
   readonly name: string;
   readonly capacity: number;
+  /** The latest ways to the relay beside its candidates. */
+  readonly iceServers: () => readonly IceServer[];
+  /** The practice's. */
+  readonly telephone: string | null;
   readonly microphone: boolean;
   readonly camera: boolean;
   readonly send: (message: ClientMessage, taken?: () => void) => number;
@@ -55,6 +59,9 @@ export class Room implements CallView {
   readonly hasMicrophone: ReadonlySignal<boolean>;
   readonly curtainDrawn: ReadonlySignal<boolean>;
   readonly connection: ReadonlySignal<"connecting" | "connected" | "reconnecting">;
+  readonly search: ReadonlySignal<Search>;
+  readonly detour: ReadonlySignal<boolean>;
+  readonly telephone: string | null;
   readonly devices: Devices;
   host: HostControls | null = null;
 
@@ -95,6 +102,7 @@ export class Room implements CallView {
       clock: ports.clock,
       makePeer: ports.makePeer,
       capacity: options.capacity,
+      iceServers: options.iceServers,
       transform: (transform) => seal.transform(transform),
       assign: (slot, seat, kind) => seal.assign(slot, seat, kind),
       unreachable: () => options.signallingLost.peek(),
@@ -150,6 +158,11 @@ export class Room implements CallView {
       const line = this.lines.state.value;
       return options.signallingLost.value && line === "connected" ? "reconnecting" : line;
     });
+    // While the server cannot be reached, that is the trouble, and is said elsewhere.
+    this.search = computed(() => (options.signallingLost.value ? "none" : this.lines.search.value));
+    this.detour = computed(() => this.lines.way.value === "stream");
+    this.telephone = options.telephone;
+    scope.own(ports.onWake(() => this.lines.wake()));
     scope.own(effect(() => this.tellTracks()));
     scope.own(this.group.code.subscribe(() => this.codeChanged()));
   }

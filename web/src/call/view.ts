@@ -232,6 +232,12 @@ export interface CallView {
   /** Both off by the one-key curtain; `curtain()` again restores what was on. */
   readonly curtainDrawn: ReadonlySignal<boolean>;
   readonly connection: ReadonlySignal<"connecting" | "connected" | "reconnecting">;
+  /** How long picture and sound have found no way through the network. The search goes on. */
+  readonly search: ReadonlySignal<"none" | "searching" | "blocked">;
+  /** Picture and sound go where pages do, because the network lets them through nowhere else. */
+  readonly detour: ReadonlySignal<boolean>;
+  /** The practice's, for when nothing else works. */
+  readonly telephone: string | null;
   readonly devices: DevicesView;
   readonly host: HostControls | null;
   setMicrophone(on: boolean): void;

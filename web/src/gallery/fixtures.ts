@@ -260,6 +260,8 @@ export interface CallOptions extends DeviceOptions {
   readonly sealed?: boolean;
   readonly curtain?: boolean;
   readonly connection?: "connecting" | "connected" | "reconnecting";
+  readonly search?: "none" | "searching" | "blocked";
+  readonly detour?: boolean;
   readonly host?: boolean;
   readonly waiting?: readonly WaitingPerson[];
   readonly microphoneOn?: boolean;
@@ -310,6 +312,9 @@ export function call(options: CallOptions = {}, heard: Heard = () => undefined):
     hasMicrophone: later(true),
     curtainDrawn,
     connection: later(options.connection ?? "connected"),
+    search: later(options.search ?? "none"),
+    detour: later(options.detour ?? false),
+    telephone: options.host ? null : invitation.telephone,
     devices: devices(options, heard),
     host: options.host ? hostControls(options.waiting ?? [], heard) : null,
     setMicrophone: (on) => {

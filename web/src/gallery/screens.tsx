@@ -171,6 +171,13 @@ export const screens: Readonly<Record<string, Draw>> = {
     sealed: false,
     connection: "connecting",
   })),
+  "call-searching": inCall((picture) => ({
+    people: two(picture).slice(0, 1),
+    connection: "connecting",
+    search: "searching",
+  })),
+  "call-blocked": inCall((picture) => ({ people: two(picture), connection: "reconnecting", search: "blocked" })),
+  "call-detour": inCall((picture) => ({ people: two(picture), detour: true })),
   "call-reconnecting": inCall((picture) => ({
     people: two(picture).map((one) => ({ ...one, connected: one.self })),
     code: { state: "making" },

@@ -2,7 +2,7 @@
 // it has anything to carry.
 
 import type { TransformOptions } from "../seal/port.ts";
-import type { MediaKind } from "../wire/messages.ts";
+import type { IceServer, MediaKind } from "../wire/messages.ts";
 import { harden } from "./sdp.ts";
 
 /** Simulcast, low to high: a receiver gets the layer that fits its window and its network. Bits per second. */
@@ -22,6 +22,9 @@ export interface ReceiveSlot {
   readonly track: MediaStreamTrack;
 }
 
+/** How media travels: as datagrams, as it should, or in a stream, where the network lets nothing else through. */
+export type Way = "datagrams" | "stream";
+
 export interface Peer {
   /** Makes the offer; no candidates are waited for, since the relay learns them from the checks. */
   offer(): Promise<string>;
@@ -30,10 +33,14 @@ export interface Peer {
   send(kind: MediaKind, track: MediaStreamTrack | null): Promise<void>;
   /** The receive slot of a mid of the offer. */
   slot(mid: string): ReceiveSlot | null;
+  /** How it is connected; null while it is not. */
+  way(): Promise<Way | null>;
   close(): void;
 }
 
 export interface PeerOptions {
+  /** Ways to the relay beside its candidates. */
+  readonly iceServers: readonly IceServer[];
   /** Most people in the visit, this one included. */
   readonly capacity: number;
   readonly transform: (options: TransformOptions) => RTCRtpScriptTransform;
@@ -50,7 +57,7 @@ export const browserPeer: MakePeer = (options) => {
 };
 
 class BrowserPeer implements Peer {
-  private readonly connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+  private readonly connection: RTCPeerConnection;
   private readonly senders: Record<MediaKind, RTCRtpSender>;
   private readonly sent: Record<MediaKind, Promise<void>> = {
     microphone: Promise.resolve(),
@@ -60,6 +67,7 @@ class BrowserPeer implements Peer {
   private readonly receivers: { readonly transceiver: RTCRtpTransceiver; readonly slot: ReceiveSlot }[] = [];
 
   constructor(options: PeerOptions, number: number) {
+    this.connection = new RTCPeerConnection({ bundlePolicy: "max-bundle", iceServers: [...options.iceServers] });
     this.connection.onconnectionstatechange = () => {
       const state = this.connection.connectionState;
       if (state === "connected" || state === "disconnected" || state === "failed") options.changed(state);
@@ -113,10 +121,32 @@ class BrowserPeer implements Peer {
     return this.receivers.find(({ transceiver }) => transceiver.mid === mid)?.slot ?? null;
   }
 
+  async way(): Promise<Way | null> {
+    const found = [...(await this.connection.getStats()).values()] as Stats[];
+    const chosen = found.find(({ type }) => type === "transport")?.selectedCandidatePairId;
+    // Firefox marks the pair itself.
+    const pair = found.find(({ type, id, selected }) => type === "candidate-pair" && (selected ?? id === chosen));
+    const own = found.find(({ id }) => id === pair?.localCandidateId);
+    if (!own) return null;
+    const protocol = own.relayProtocol ?? own.protocol;
+    return protocol === "tcp" || protocol === "tls" ? "stream" : "datagrams";
+  }
+
   close(): void {
     this.connection.onconnectionstatechange = null;
     this.connection.close();
   }
+}
+
+/** What is read of a connection's statistics (W3C webrtc-stats), and Firefox's `selected`. */
+interface Stats {
+  readonly id: string;
+  readonly type: string;
+  readonly selectedCandidatePairId?: string;
+  readonly selected?: boolean;
+  readonly localCandidateId?: string;
+  readonly protocol?: string;
+  readonly relayProtocol?: string;
 }
 
 async function replace(sender: RTCRtpSender, track: MediaStreamTrack | null): Promise<void> {

@@ -64,7 +64,7 @@ beforeEach(() => {
   world.server.onMessage = (message) => {
     if (message.type === "enter") {
       generation += 1;
-      world.server.say({ type: "entered", visit: message.visit, seat: "doctor", generation, capacity: 4 });
+      world.server.say({ type: "entered", visit: message.visit, seat: "doctor", generation, capacity: 4, iceServers: [] });
     } else if (message.type === "offer") {
       world.server.say({ type: "answer", sdp: "answer" });
     }
@@ -331,7 +331,7 @@ describe("the room", () => {
     seats = [seat("ann", { state: "connected" })];
     world.server.onMessage = (message) => {
       if (message.type !== "enter") return;
-      world.server.say({ type: "entered", visit: "visit", seat: "doctor", generation: 2, capacity: 4 });
+      world.server.say({ type: "entered", visit: "visit", seat: "doctor", generation: 2, capacity: 4, iceServers: [] });
       world.server.say(roster(["doctor", "admitted"], ["ann", "connected"]));
       world.server.say({ type: "desk", visits: visits() });
       world.server.say({ type: "rejoin", seat: "ann", keyPackage: { keyPackage: "fresh", tag: "good" } });
@@ -349,7 +349,7 @@ describe("the room", () => {
     world.server.say({ type: "desk", visits: visits() });
     world.server.onMessage = (message) => {
       if (message.type !== "enter") return;
-      world.server.say({ type: "entered", visit: "visit", seat: "doctor", generation: 2, capacity: 4 });
+      world.server.say({ type: "entered", visit: "visit", seat: "doctor", generation: 2, capacity: 4, iceServers: [] });
       world.server.say({ type: "rejoin", seat: "ann", keyPackage: { keyPackage: "fresh", tag: "good" } });
     };
     desk.enter("visit");

@@ -54,7 +54,10 @@ const state = (seatState: SeatState | null, resumed = false): ServerMessage => (
   resumed,
   seat: "ann",
   state: seatState,
+  iceServers: [servers],
 });
+
+const servers = { urls: ["turn:clinic.example:443?transport=tcp"], username: "ann", credential: "secret" };
 
 async function wait(): Promise<void> {
   await open();

@@ -69,7 +69,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 const make = (transform: (options: unknown) => unknown = (options) => options) =>
-  browserPeer({ capacity: 3, transform: transform as never, changed: () => undefined });
+  browserPeer({ capacity: 3, iceServers: [], transform: transform as never, changed: () => undefined });
 
 describe("a connection", () => {
   it("has its sections in the agreed order, with Opus and VP8 alone", () => {

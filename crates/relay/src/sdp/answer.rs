@@ -1,16 +1,17 @@
 //! Writing the answer to an offer that was read. What it promises is kept elsewhere.
 
 use std::fmt::Write;
-use std::net::SocketAddr;
 
 use super::offer::SEND;
 use super::{Line, Offer};
+use crate::Config;
 
 /// Opus at a constant rate: neither silence nor speech shows in the size or timing of packets.
 const OPUS: &str = "minptime=10;useinbandfec=1;usedtx=0;cbr=1";
 
-/// Priority of the first candidate (RFC 8445 §5.1.2.1): a host's, for RTP; each further one has a step less.
-const PRIORITY: u32 = (126 << 24) + (65_534 << 8) + 255;
+/// Priority of the first candidate of each transport (RFC 8445 §5.1.2.1, RFC 6544 §4.2): a host's, for RTP; each further one has a step less.
+const PRIORITY_UDP: u32 = (126 << 24) + (65_534 << 8) + 255;
+const PRIORITY_TCP: u32 = (126 << 24) + (((4 << 13) + 8_191) << 8) + 255;
 
 /// The relay's side of a connection. Carries a password: no `Debug`.
 pub(crate) struct Own<'a> {
@@ -20,7 +21,7 @@ pub(crate) struct Own<'a> {
     /// SHA-256 of the relay's certificate, as it is written.
     pub(crate) fingerprint: &'a str,
     /// Where clients reach the relay.
-    pub(crate) addresses: &'a [SocketAddr],
+    pub(crate) candidates: &'a Config,
     /// Of each slot, in the order of lines: its stream, and the one that repairs it.
     pub(crate) streams: &'a [(u32, u32)],
     /// Number of the session (RFC 8866 §5.2).
@@ -46,6 +47,21 @@ fn write(out: &mut String, offer: &Offer, own: &Own<'_>) -> std::fmt::Result {
     Ok(())
 }
 
+/// Every way there is: the client tries those of the highest priority first.
+fn write_candidates(out: &mut String, Config { udp, tcp }: &Config) -> std::fmt::Result {
+    let mut foundation = 0;
+    for (transport, addresses, first, kind) in
+        [("udp", udp, PRIORITY_UDP, ""), ("tcp", tcp, PRIORITY_TCP, " tcptype passive")]
+    {
+        for (place, address) in (0..).zip(addresses) {
+            foundation += 1;
+            let (ip, port, priority) = (address.ip(), address.port(), first.saturating_sub(place << 8));
+            write!(out, "a=candidate:{foundation} 1 {transport} {priority} {ip} {port} typ host{kind}\r\n")?;
+        }
+    }
+    Ok(())
+}
+
 fn write_line(out: &mut String, offer: &Offer, own: &Own<'_>, place: usize, line: &Line) -> std::fmt::Result {
     let Line { mid, audio, payload_type, .. } = line;
     let medium = if *audio { "audio" } else { "video" };
@@ -55,10 +71,7 @@ fn write_line(out: &mut String, offer: &Offer, own: &Own<'_>, place: usize, line
     }
     write!(out, "\r\nc=IN IP4 0.0.0.0\r\n")?;
     if place == 0 {
-        for (number, address) in (1..).zip(own.addresses) {
-            let (ip, port, priority) = (address.ip(), address.port(), PRIORITY.saturating_sub((number - 1) << 8));
-            write!(out, "a=candidate:{number} 1 udp {priority} {ip} {port} typ host\r\n")?;
-        }
+        write_candidates(out, own.candidates)?;
     }
     let Own { ufrag, password, fingerprint, .. } = own;
     write!(out, "a=ice-ufrag:{ufrag}\r\na=ice-pwd:{password}\r\na=ice-options:trickle\r\n")?;

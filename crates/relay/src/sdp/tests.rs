@@ -1,13 +1,14 @@
 //! Offers of browsers, read; the answers to them, and that a client of another making understands them.
 
 use super::*;
-use std::net::SocketAddr;
+use crate::Config;
 
 const CHROMIUM: &str = include_str!("../../tests/fixtures/chromium-2-all-codecs.sdp");
 const FIREFOX: &str = include_str!("../../tests/fixtures/firefox-2-all-codecs.sdp");
 
-fn addresses() -> [SocketAddr; 2] {
-    ["192.0.2.1:3478".parse().unwrap(), "[2001:db8::1]:3478".parse().unwrap()]
+fn candidates() -> Config {
+    let addresses = ["192.0.2.1:3478", "[2001:db8::1]:3478"].map(|address| address.parse().unwrap());
+    Config { udp: addresses.to_vec(), tcp: addresses.to_vec() }
 }
 
 fn answered(offer: &Offer) -> String {
@@ -16,7 +17,7 @@ fn answered(offer: &Offer) -> String {
         ufrag: "relayfrag",
         password: "relaypasswordrelaypassword",
         fingerprint: "00:11",
-        addresses: &addresses(),
+        candidates: &candidates(),
         streams: &streams,
         session: 7,
     };
@@ -59,6 +60,8 @@ fn an_answer_says_what_was_agreed() {
         "a=group:BUNDLE 0 1 2 3 4 5 6",
         "a=candidate:1 1 udp 2130706175 192.0.2.1 3478 typ host",
         "a=candidate:2 1 udp 2130705919 2001:db8::1 3478 typ host",
+        "a=candidate:3 1 tcp 2124414975 192.0.2.1 3478 typ host tcptype passive",
+        "a=candidate:4 1 tcp 2124414719 2001:db8::1 3478 typ host tcptype passive",
         "a=setup:passive",
         "a=simulcast:recv l;m;h",
         "a=ssrc-group:FID 104 204",
@@ -66,7 +69,7 @@ fn an_answer_says_what_was_agreed() {
     ] {
         assert!(answer.lines().any(|other| other == line), "{line}");
     }
-    assert_eq!(answer.matches("candidate:").count(), 2);
+    assert_eq!(answer.matches("candidate:").count(), 4);
     assert_eq!(answer.matches("ssrc-group").count(), 3);
     assert!(!answer.contains("audio-level"));
 }

@@ -12,6 +12,7 @@ use str0m::rtp::RtpWrite;
 use str0m::{Candidate, Event, Input, Output, Rtc};
 
 use super::*;
+use crate::Config;
 use crate::packet::demux::{self, Kind as Packet};
 use crate::packet::rtp;
 use crate::sdp::{self, Offer};
@@ -64,7 +65,7 @@ impl World {
             ufrag,
             password,
             fingerprint: identity.fingerprint(),
-            addresses: &[relay_address()],
+            candidates: &Config { udp: vec![relay_address()], tcp: vec![] },
             streams: &[(77, 78)],
             session: 1,
         };

@@ -52,7 +52,7 @@ pub fn some_instant() -> Instant {
 impl World {
     pub fn new(seed: u64, link: Link) -> Self {
         let start = some_instant();
-        let relay = Relay::new(Config { addresses: vec![relay_address()] }).unwrap();
+        let relay = Relay::new(Config { udp: vec![relay_address()], tcp: vec![] }).unwrap();
         let network = Network::new(seed, link);
         Self { relay, clients: vec![], events: vec![], network, now: start, start, next_media: start }
     }

@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
 
 use super::Accounts;
+use crate::entrance::Peer;
 
 /// What a proxy writes the address into that it was asked from, behind those that it was told.
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -45,7 +46,7 @@ where
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Asker, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let peer = parts.extensions.get::<ConnectInfo<Peer>>().map(|info| info.0.0.ip());
         let accounts = Arc::<Accounts>::from_ref(state);
         Ok(Asker(peer.and_then(|peer| asker(peer, &parts.headers, &accounts.proxies)).map(Network::of)))
     }

@@ -29,6 +29,8 @@ pub(crate) struct Site {
     webauthn: Webauthn,
     url: String,
     secure: bool,
+    /// Name and port, as they are written in addresses.
+    authority: String,
 }
 
 /// A passkey that someone signed in with.
@@ -60,12 +62,18 @@ impl Site {
         }
         let builder = WebauthnBuilder::new(domain, &url).map_err(|_| BadUrl::Insecure)?;
         let webauthn = builder.rp_name(NAME).build().map_err(|_| BadUrl::Insecure)?;
-        Ok(Site { webauthn, url: url.origin().ascii_serialization(), secure })
+        let authority = format!("{domain}:{}", url.port_or_known_default().unwrap_or_default());
+        Ok(Site { webauthn, url: url.origin().ascii_serialization(), secure, authority })
     }
 
     /// Its origin, such as `https://clinic.example`.
     pub(crate) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Its name and port, such as `clinic.example:443`.
+    pub(crate) fn authority(&self) -> &str {
+        &self.authority
     }
 
     /// Whether it is reached by TLS.

@@ -61,9 +61,15 @@ pub(crate) struct Serving {
     /// Address and TCP port of the web server; port 0 takes a free one.
     #[arg(long, env = "CURTAIN_LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Address and UDP port for media, as clients reach it; port 0 takes a free one.
+    /// Address and port for media, UDP and TCP, as clients reach it; port 0 takes a free one.
     #[arg(long, env = "CURTAIN_MEDIA", default_value = "127.0.0.1:8081")]
     media: SocketAddr,
+    /// File with the certificate of the web server, and those that vouch for it (PEM); then it speaks TLS itself. Read again when it changes.
+    #[arg(long, env = "CURTAIN_CERTIFICATE", requires = "certificate_key")]
+    certificate: Option<PathBuf>,
+    /// File with the certificate's private key (PEM).
+    #[arg(long, env = "CURTAIN_CERTIFICATE_KEY", requires = "certificate")]
+    certificate_key: Option<PathBuf>,
     /// Address at which people reach the server, such as https://clinic.example; passkeys hold for its name only, so it must not change.
     /// Default: http://localhost with the web server's port, when that listens on this machine only.
     #[arg(long, env = "CURTAIN_URL")]

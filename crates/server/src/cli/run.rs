@@ -6,7 +6,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use audit::{Act, Addition, Record};
-use axum::serve::ListenerExt as _;
 use serde::Serialize;
 use store::{Key, StoreError};
 use tokio::net::TcpListener;
@@ -21,12 +20,16 @@ use super::audit::AuditError;
 use crate::accounts::{Accounts, BadUrl, OpaqueError, Passwords, Site};
 use crate::clinic::audit::{begin, by_server};
 use crate::clinic::{Clinic, Command, RETENTION_DAYS, vacant};
+use crate::entrance::{Certificate, Entrance, Peer, TlsError};
 use crate::keys::KeyError;
 use crate::log_key::{self, LogKeyError};
+use crate::media::Sockets;
 use crate::{edge, media, routes};
 
 /// A year with its leap day, in minutes.
 const MINUTES_OF_A_YEAR: u64 = 366 * 24 * 60;
+/// Ports tried when any will do, until one is free for datagrams and for streams.
+const FREE_PORTS: u32 = 16;
 /// Largest practice setup read, in bytes.
 const MAX_SETUP_BYTES: u64 = 16 * 1024 * 1024;
 
@@ -53,6 +56,8 @@ pub(crate) enum RunError {
     Address { what: &'static str, address: SocketAddr, error: std::io::Error },
     #[error("{0} ended; this is a defect, please report it")]
     PartEnded(&'static str),
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -108,23 +113,27 @@ async fn run(serving: &Serving, key: &Key, setup: Option<&PracticeSetup>) -> Res
         return Err(RunError::MediaAddress(serving.media));
     }
     let media_error = |error| RunError::Address { what: "the media address", address: serving.media, error };
-    let socket = std::net::UdpSocket::bind(serving.media).map_err(media_error)?;
-    socket.set_nonblocking(true)?;
-    let media_address = socket.local_addr()?;
+    let (udp, tcp) = media_ports(serving.media).map_err(media_error)?;
+    let media_address = udp.local_addr()?;
+    let certificate = match (&serving.certificate, &serving.certificate_key) {
+        (Some(certificate), Some(key)) => Some(Certificate::read(certificate, key)?),
+        _ => None,
+    };
     let listen_error = |error| RunError::Address { what: "the web address", address: serving.listen, error };
     let listener = TcpListener::bind(serving.listen).await.map_err(listen_error)?;
     let listen = listener.local_addr()?;
 
     let (commands, inbox) = unbounded_channel();
     let told = commands.clone();
-    let media = media::start(socket, media_address, move |event| {
+    let site = public_site(serving, setup.is_some(), listen)?;
+    let turn = turn_url(&site, certificate.is_some()).into_iter().collect();
+    let media = media::start(Sockets { udp, tcp, address: media_address, turn }, move |event| {
         // The clinic ends before the relay does; what is said in between is of no use to anyone.
         let _ = told.send(Command::Media(event));
     })?;
-    let relay_ended = media.clone();
+    let (relay_ended, streams) = (media.clone(), media.clone());
     let log_retention = Span::minutes(u64::from(serving.audit_years) * MINUTES_OF_A_YEAR);
     begin(edge::now(), &store, &log_key).await?;
-    let site = public_site(serving, setup.is_some(), listen)?;
     let passwords = Passwords::open(&store, site.url()).await?;
     let (ours, told_by) = ((site, passwords), serving.proxy.clone());
     let accounts = Arc::new(Accounts::new(store.clone(), Arc::clone(&log_key), commands.clone(), ours, told_by));
@@ -144,8 +153,8 @@ async fn run(serving: &Serving, key: &Key, setup: Option<&PracticeSetup>) -> Res
         invite_founder(&accounts)?;
     }
     let stop = commands.clone();
-    let router = routes::router(commands, accounts).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener.tap_io(|stream| drop(stream.set_nodelay(true))), router);
+    let router = routes::router(commands, accounts).into_make_service_with_connect_info::<Peer>();
+    let server = axum::serve(Entrance::open(listener, certificate, streams)?, router);
     tokio::select! {
         result = server => result?,
         // A server without one of its parts would leave people waiting; whoever supervises it starts it again, and visits go on.
@@ -178,6 +187,35 @@ fn public_site(serving: &Serving, demonstration: bool, listen: SocketAddr) -> Re
         }
         None => Err(RunError::NoUrl),
     }
+}
+
+/// Binds the media port for datagrams and for streams of them.
+fn media_ports(address: SocketAddr) -> std::io::Result<(std::net::UdpSocket, std::net::TcpListener)> {
+    let mut tries = FREE_PORTS;
+    loop {
+        let udp = std::net::UdpSocket::bind(address)?;
+        let tcp = match std::net::TcpListener::bind(udp.local_addr()?) {
+            // Any port would do, and this one is free for datagrams only.
+            Err(_) if address.port() == 0 && tries > 0 => {
+                tries -= 1;
+                continue;
+            }
+            bound => bound?,
+        };
+        udp.set_nonblocking(true)?;
+        tcp.set_nonblocking(true)?;
+        return Ok((udp, tcp));
+    }
+}
+
+/// Where people find TURN: on the web port, unless a proxy ends TLS in front of it, which knows nothing of TURN.
+fn turn_url(site: &Site, tls: bool) -> Option<String> {
+    let scheme = match (site.secure(), tls) {
+        (true, true) => "turns",
+        (false, false) => "turn",
+        _ => return None,
+    };
+    Some(format!("{scheme}:{}?transport=tcp", site.authority()))
 }
 
 /// Prints the link by which a practice is founded: once, and nowhere else.

@@ -209,14 +209,15 @@ impl Clinic {
     }
 
     fn welcome(&self, place: &Place, session: &Session, resumed: bool) -> ServerMessage {
-        let (seat, state) = match place {
-            Place::Desk(_) => (None, None),
+        let (seat, state, ice_servers) = match place {
+            Place::Desk(_) => (None, None, vec![]),
             Place::Seat(visit, seat) => {
                 let state = self.rooms.get(visit).and_then(|room| room.visit.seat(seat)).map(visit::Seat::state);
-                (Some(seat.clone()), state)
+                (Some(seat.clone()), state, self.media.ice_servers(visit, seat))
             }
         };
-        ServerMessage::Welcome { session: session.id.clone(), key: session.key.clone(), resumed, seat, state }
+        let (session, key) = (session.id.clone(), session.key.clone());
+        ServerMessage::Welcome { session, key, resumed, seat, state, ice_servers }
     }
 
     /// The same page on a new connection: nothing is lost.

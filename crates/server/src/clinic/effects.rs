@@ -121,7 +121,7 @@ impl Clinic {
     }
 
     async fn erase(&mut self, now: Time, visit: &VisitId) {
-        let _ = self.media.send(MediaCommand::End { visit: visit.clone() });
+        self.media.tell(MediaCommand::End { visit: visit.clone() });
         self.inside.retain(|_, inside| inside != visit);
         let Some(room) = self.rooms.get_mut(visit) else { return };
         room.forget();
@@ -151,11 +151,11 @@ impl Clinic {
             Effect::OpenMedia(admission) => {
                 // Whoever has not offered yet does so in a moment, and is connected then.
                 if let Some(offer) = room.ephemeral(admission.seat(), now).offer.take() {
-                    let _ = self.media.send(MediaCommand::Join { admission, offer });
+                    self.media.tell(MediaCommand::Join { admission, offer });
                 }
             }
             Effect::CloseMedia(seat) => {
-                let _ = self.media.send(MediaCommand::Leave { visit: visit.clone(), seat });
+                self.media.tell(MediaCommand::Leave { visit: visit.clone(), seat });
             }
             Effect::Welcome(seat) => {
                 let Some(welcome) = payload.welcome.clone() else { return };

@@ -169,7 +169,7 @@ impl Clinic {
         ensure(wants.len() <= 2 * MAX_PEOPLE)?;
         for Want { seat: of, kind, height } in wants {
             let command = MediaCommand::Want { visit: visit.clone(), receiver: receiver.clone(), of, kind, height };
-            let _ = self.media.send(command);
+            self.media.tell(command);
         }
         Ok(())
     }
@@ -365,6 +365,7 @@ impl Clinic {
                 seat: plan.host.clone(),
                 generation: room.visit.generation() + 1,
                 capacity: plan.capacity,
+                ice_servers: self.media.ice_servers(&visit, &plan.host),
             };
             if let Some(session) = self.sessions.get_mut(&Place::Desk(staff.clone())) {
                 session.forget_snapshots();

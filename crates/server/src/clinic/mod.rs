@@ -272,7 +272,7 @@ impl Clinic {
         }
         let visits: Vec<VisitId> = self.rooms.iter().map(|room| room.visit.id().clone()).collect();
         for visit in visits {
-            let _ = self.media.send(MediaCommand::End { visit });
+            self.media.tell(MediaCommand::End { visit });
         }
         // Should it fail, the log lacks its last line, as after a crash, and that was said.
         let _ = self.write(&[audit::by_server(edge::now(), Act::Stop, Record::Practice)]).await;

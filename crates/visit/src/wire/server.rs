@@ -227,6 +227,19 @@ pub enum ErrorCode {
     Internal,
 }
 
+/// A server by which the relay is reached where nothing else passes, as browsers take it (W3C WebRTC §4.2.4, `RTCIceServer`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct IceServer {
+    /// Such as `turns:clinic.example:443?transport=tcp` (RFC 7065).
+    pub urls: Vec<String>,
+    /// Good for this seat, and for a while.
+    pub username: String,
+    /// The password.
+    pub credential: String,
+}
+
 /// A message from the server.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -244,6 +257,8 @@ pub enum ServerMessage {
         seat: Option<SeatId>,
         /// Where the speaker stands, for a page that was reloaded; absent at a desk.
         state: Option<SeatState>,
+        /// Ways to the relay beside its candidates; none at a desk, to which `entered` tells them.
+        ice_servers: Vec<IceServer>,
     },
     /// Answers `ping`.
     Pong,
@@ -369,6 +384,8 @@ pub enum ServerMessage {
         generation: u32,
         /// Most people it may hold.
         capacity: u8,
+        /// Ways to the relay beside its candidates.
+        ice_servers: Vec<IceServer>,
     },
     /// To the clinician in the room: an admitted person needs to be added again.
     Rejoin {

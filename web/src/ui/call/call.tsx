@@ -17,6 +17,7 @@ import { CodeChip, CodePanel, CodePrompt } from "./code";
 import { Controls, Exit, MoreDialog } from "./controls";
 import { Cover, useCurtainKeys } from "./cover";
 import { AtTheDoor } from "./door";
+import { Network } from "./network";
 import { PeoplePanel } from "./people";
 import { Stage } from "./stage";
 import { createCallState } from "./state";
@@ -60,7 +61,8 @@ export function Call({ call, reconnecting, seat, askToCompare = false }: CallPro
         <Exit call={call} />
       </header>
       <section class="call-notices" aria-label={t("call-notices")}>
-        {lost && <Reconnecting />}
+        {lost && call.search.value !== "blocked" && <Reconnecting />}
+        <Network call={call} />
         <CodePrompt call={call} state={state} asked={askToCompare} />
         {host && <AtTheDoor host={host} />}
         {call.screenOn.value && (

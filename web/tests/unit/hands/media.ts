@@ -1,7 +1,7 @@
 // Devices and connections that a test plugs in and pulls out.
 
 import type { DeviceEdge, DeviceInfo } from "../../../src/media/edge.ts";
-import type { MakePeer, Peer, PeerOptions } from "../../../src/media/peer.ts";
+import type { MakePeer, Peer, PeerOptions, Way } from "../../../src/media/peer.ts";
 
 export class HandTrack {
   enabled = true;
@@ -93,6 +93,8 @@ export class HandPeer implements Peer {
   readonly sending: Record<string, MediaStreamTrack | null> = {};
   answered: string | null = null;
   closed = false;
+  /** How it is connected. */
+  carries: Way | null = "datagrams";
   private readonly number: number;
 
   constructor(options: PeerOptions, number: number) {
@@ -110,6 +112,10 @@ export class HandPeer implements Peer {
 
   async send(kind: string, sent: MediaStreamTrack | null): Promise<void> {
     this.sending[kind] = sent;
+  }
+
+  async way() {
+    return this.carries;
   }
 
   slot(mid: string) {

@@ -29,6 +29,7 @@ export class HandServer {
     resumed: hello.resume?.intact === true,
     seat: null,
     state: null,
+    iceServers: [],
   });
   /** Called for each counted message. */
   onMessage: (message: ClientMessage, seq: number) => void = () => undefined;
