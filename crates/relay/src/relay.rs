@@ -102,38 +102,45 @@ impl Relay {
         })
     }
 
-    /// Answers the SDP offer of someone who was admitted. A connection that the seat had before is closed and replaced.
+    /// Answers the SDP offer of someone who was admitted. If it is a further offer of the connection that the seat has, another
+    /// way is looked for (ICE restart, RFC 8445 §2.4); another connection of the seat is closed and replaced.
     ///
     /// # Errors
     /// [`OfferError`]; an earlier connection then stays as it is.
     pub fn join(&mut self, now: Instant, admission: Admission, offer_sdp: &str) -> Result<Answer, OfferError> {
         self.now = Some(now);
         let offer = Offer::read(offer_sdp, admission.capacity())?;
+        if let Some(answer) = self.restart(&admission, &offer)? {
+            return Ok(answer);
+        }
         self.sessions += 1;
         let id = self.sessions;
         let session = Session::new(&self.identity, now, id, admission.seat().clone(), &offer);
         let session = session.ok_or(OfferError::Internal)?;
-
-        let (ufrag, password) = session.credentials();
-        let streams: Vec<(u32, u32)> = session.slots.iter().map(|slot| (slot.out.ssrc, slot.out.repair_ssrc)).collect();
-        let own = Own {
-            ufrag,
-            password,
-            fingerprint: self.identity.fingerprint(),
-            candidates: &self.config,
-            streams: &streams,
-            session: id,
-        };
-        let sdp = sdp::answer(&offer, &own);
-
+        let answer = answer(&self.config, &self.identity, &session, &offer);
         let room_place = self.room_for(admission.visit());
-        self.by_ufrag.insert(ufrag.to_owned(), Place { room: room_place, session: id });
+        self.by_ufrag.insert(session.credentials().0.to_owned(), Place { room: room_place, session: id });
         let Some(room) = room(&mut self.rooms, room_place) else { return Err(OfferError::Internal) };
         if let Some(old) = room.join(now, session, source::tracks(&offer), &mut self.outbox) {
             self.close(old);
         }
         self.touch(room_place);
-        Ok(Answer { sdp })
+        Ok(answer)
+    }
+
+    /// Answers a further offer of a connection; `None` if it is for a new one.
+    fn restart(&mut self, admission: &Admission, offer: &Offer) -> Result<Option<Answer>, OfferError> {
+        let place = self.visits.get(admission.visit()).copied();
+        let Some((place, room)) = place.and_then(|place| Some((place, room(&mut self.rooms, place)?))) else {
+            return Ok(None);
+        };
+        let session = room.session_of(admission.seat()).filter(|session| session.goes_on_with(offer));
+        let Some(session) = session else { return Ok(None) };
+        let before = session.credentials().0.to_owned();
+        session.restart(offer.ufrag.clone()).ok_or(OfferError::Internal)?;
+        self.by_ufrag.remove(&before);
+        self.by_ufrag.insert(session.credentials().0.to_owned(), Place { room: place, session: session.id });
+        Ok(Some(answer(&self.config, &self.identity, session, offer)))
     }
 
     /// Takes a datagram from the media socket; `destination`, the address of the socket, does not matter as long as there is
@@ -347,6 +354,22 @@ impl Relay {
         }
         self.by_address.insert(address, place);
     }
+}
+
+/// What a connection's offer is answered with.
+fn answer(config: &Config, identity: &Identity, session: &Session, offer: &Offer) -> Answer {
+    let (ufrag, password) = session.credentials();
+    let streams: Vec<(u32, u32)> = session.slots.iter().map(|slot| (slot.out.ssrc, slot.out.repair_ssrc)).collect();
+    let own = Own {
+        ufrag,
+        password,
+        fingerprint: identity.fingerprint(),
+        candidates: config,
+        streams: &streams,
+        session: session.id,
+        version: session.answers,
+    };
+    Answer { sdp: sdp::answer(offer, &own) }
 }
 
 fn room(rooms: &mut [Option<Box<Room>>], place: u32) -> Option<&mut Room> {

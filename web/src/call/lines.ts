@@ -8,9 +8,11 @@ import type { IceServer, MediaKind, SeatId, Slot } from "../wire/messages.ts";
 import { NoAnswer } from "./problems.ts";
 import type { Scope } from "./scope.ts";
 
-/** A short gap heals by itself; longer ones need a new connection. Lower rebuilds needlessly, higher keeps people waiting. */
-const DISCONNECTED_FOR_MS = 4_000;
-/** An answered connection that is not up by then never will be. */
+/** A short gap heals by itself; after longer ones another way is looked for. Lower does so needlessly, higher keeps people waiting. */
+const DISCONNECTED_FOR_MS = 1_500;
+/** On a detour a better way is looked for this often. Lower costs messages, higher keeps people on the detour. */
+const CLIMB_EVERY_MS = 60_000;
+/** An answered connection, or one that looks for another way, that is not up by then never will be. */
 const CONNECT_WITHIN_MS = 8_000;
 /** An offer of someone who was let in is answered by then, or made again. Lower rebuilds on slow networks. */
 const ANSWER_WITHIN_MS = 10_000;
@@ -59,6 +61,8 @@ export class Lines {
   private readonly options: LinesOptions;
   private peer: Peer | null = null;
   private answered = false;
+  /** A further offer was made for the same connection. */
+  private restarting = false;
   /** Let in: from now on the server owes an answer. */
   private admitted = false;
   private offered = false;
@@ -69,6 +73,7 @@ export class Lines {
   private cancelWatch: Cancel | null = null;
   private cancelSearch: Cancel | null = null;
   private cancelLook: Cancel | null = null;
+  private cancelClimb: Cancel | null = null;
 
   constructor(options: LinesOptions) {
     this.options = options;
@@ -82,11 +87,9 @@ export class Lines {
     this.watchAnswer();
   }
 
-  /** The device may be on another network: what is lost is made anew at once. */
+  /** The device may be on another network: what is lost is looked for at once. */
   wake(): void {
-    if (!this.answered || this.state.value === "connected") return;
-    this.rebuilds = 0;
-    this.rebuildLater();
+    if (this.answered && this.state.value === "reconnecting") void this.restart();
   }
 
   /** Makes a connection, in place of the present one, and its offer. */
@@ -95,6 +98,7 @@ export class Lines {
     this.cancelLook?.();
     this.peer?.close();
     this.answered = false;
+    this.restarting = false;
     this.offered = false;
     this.shown.clear();
     this.arriving.value = new Map();
@@ -118,6 +122,13 @@ export class Lines {
   async answer(sdp: string): Promise<void> {
     const { peer } = this;
     if (!peer) return;
+    if (this.restarting) {
+      this.restarting = false;
+      await peer.answer(sdp).catch(() => {
+        if (this.peer === peer) this.rebuildLater();
+      });
+      return;
+    }
     if (this.answered) {
       this.rebuildLater();
       return;
@@ -176,7 +187,7 @@ export class Lines {
       if (this.state.value === "connected") this.state.value = "reconnecting";
       this.searchOn();
       if (state === "failed") this.rebuildLater();
-      else this.watch(DISCONNECTED_FOR_MS);
+      else this.watch(DISCONNECTED_FOR_MS, () => void this.restart());
     }
   }
 
@@ -196,6 +207,10 @@ export class Lines {
     const way = await peer.way().catch(() => null);
     if (peer !== this.peer || this.options.scope.ended) return;
     this.way.value = way;
+    if (way !== "stream") {
+      this.cancelClimb?.();
+      this.cancelClimb = null;
+    } else this.cancelClimb ??= this.options.scope.after(this.options.clock, CLIMB_EVERY_MS, () => this.climb());
     this.cancelLook = this.options.scope.after(this.options.clock, LOOK_EVERY_MS, () => void this.look(peer));
   }
 
@@ -214,9 +229,28 @@ export class Lines {
     });
   }
 
-  private watch(ms: number): void {
+  private watch(ms: number, then = () => this.rebuildLater()): void {
     this.cancelWatch?.();
-    if (this.answered) this.cancelWatch = this.options.scope.after(this.options.clock, ms, () => this.rebuildLater());
+    if (this.answered) this.cancelWatch = this.options.scope.after(this.options.clock, ms, then);
+  }
+
+  /** Looks for another way with the connection that is there, and makes a new one if none is found. */
+  private async restart(): Promise<void> {
+    const { peer } = this;
+    if (!peer || this.restarting) return;
+    this.restarting = true;
+    if (this.state.value !== "connected") this.watch(CONNECT_WITHIN_MS);
+    try {
+      const sdp = await peer.restart();
+      if (this.peer === peer && !this.options.scope.ended) this.options.offer(sdp);
+    } catch {
+      if (this.peer === peer) this.rebuildLater();
+    }
+  }
+
+  private climb(): void {
+    this.cancelClimb = null;
+    if (this.way.value === "stream" && this.state.value === "connected") void this.restart();
   }
 
   private rebuildLater(): void {

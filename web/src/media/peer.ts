@@ -28,6 +28,9 @@ export type Way = "datagrams" | "stream";
 export interface Peer {
   /** Makes the offer; no candidates are waited for, since the relay learns them from the checks. */
   offer(): Promise<string>;
+  /** Looks for a way anew: the offer for it. What there is goes on meanwhile. */
+  restart(): Promise<string>;
+  /** Rejects if it answers for another connection than the answers before. */
   answer(sdp: string): Promise<void>;
   /** What is sent from now on; null: nothing. */
   send(kind: MediaKind, track: MediaStreamTrack | null): Promise<void>;
@@ -58,6 +61,8 @@ export const browserPeer: MakePeer = (options) => {
 
 class BrowserPeer implements Peer {
   private readonly connection: RTCPeerConnection;
+  /** Which connection of the relay's answers. */
+  private other: string | null = null;
   private readonly senders: Record<MediaKind, RTCRtpSender>;
   private readonly sent: Record<MediaKind, Promise<void>> = {
     microphone: Promise.resolve(),
@@ -106,7 +111,15 @@ class BrowserPeer implements Peer {
     return this.connection.localDescription?.sdp ?? "";
   }
 
+  restart(): Promise<string> {
+    this.connection.restartIce();
+    return this.offer();
+  }
+
   async answer(sdp: string): Promise<void> {
+    const other = connectionOf(sdp);
+    if (this.other !== null && this.other !== other) throw new Error("the relay has another connection by now");
+    this.other = other;
     await this.connection.setRemoteDescription({ type: "answer", sdp: harden(sdp) });
   }
 
@@ -147,6 +160,11 @@ interface Stats {
   readonly localCandidateId?: string;
   readonly protocol?: string;
   readonly relayProtocol?: string;
+}
+
+/** What all answers of one connection have in common: the number of its session, and the relay's certificate. */
+function connectionOf(sdp: string): string {
+  return [/^o=\S+ \d+/m, /^a=fingerprint:.*$/m].map((part) => part.exec(sdp)?.[0] ?? "").join();
 }
 
 async function replace(sender: RTCRtpSender, track: MediaStreamTrack | null): Promise<void> {

@@ -878,6 +878,23 @@ consentVersion: number | null, };
 export type HostState = "away" | "atDesk" | "inAnotherVisit" | "here";
 
 /**
+ * A server by which the relay is reached where nothing else passes, as browsers take it (W3C WebRTC §4.2.4, `RTCIceServer`).
+ */
+export type IceServer = { 
+/**
+ * Such as `turns:clinic.example:443?transport=tcp` (RFC 7065).
+ */
+urls: Array<string>, 
+/**
+ * Good for this seat, and for a while.
+ */
+username: string, 
+/**
+ * The password.
+ */
+credential: string, };
+
+/**
  * An invitation, as its holder may know it. Reading it changes nothing.
  */
 export type InvitationInfo = { 
@@ -1368,7 +1385,11 @@ seat: SeatId | null,
 /**
  * Where the speaker stands, for a page that was reloaded; absent at a desk.
  */
-state: SeatState | null, } | { "type": "pong" } | { "type": "taken" } | { "type": "contested", 
+state: SeatState | null, 
+/**
+ * Ways to the relay beside its candidates; none at a desk, to which `entered` tells them.
+ */
+iceServers: Array<IceServer>, } | { "type": "pong" } | { "type": "taken" } | { "type": "contested", 
 /**
  * Seconds until it is given away without an answer.
  */
@@ -1492,7 +1513,11 @@ generation: number,
 /**
  * Most people it may hold.
  */
-capacity: number, } | { "type": "rejoin", 
+capacity: number, 
+/**
+ * Ways to the relay beside its candidates.
+ */
+iceServers: Array<IceServer>, } | { "type": "rejoin", 
 /**
  * Whom.
  */

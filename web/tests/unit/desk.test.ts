@@ -64,7 +64,14 @@ beforeEach(() => {
   world.server.onMessage = (message) => {
     if (message.type === "enter") {
       generation += 1;
-      world.server.say({ type: "entered", visit: message.visit, seat: "doctor", generation, capacity: 4, iceServers: [] });
+      world.server.say({
+        type: "entered",
+        visit: message.visit,
+        seat: "doctor",
+        generation,
+        capacity: 4,
+        iceServers: [],
+      });
     } else if (message.type === "offer") {
       world.server.say({ type: "answer", sdp: "answer" });
     }

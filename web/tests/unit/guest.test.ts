@@ -8,6 +8,7 @@ import { Refusal } from "../../src/wire/api.ts";
 import type { ClientMessage, SeatState, ServerMessage } from "../../src/wire/messages.ts";
 import { settle, until } from "./hands/clock.ts";
 import { said } from "./hands/seal.ts";
+import { TURN } from "./hands/server.ts";
 import { TOKEN, World } from "./hands/world.ts";
 
 let world: World;
@@ -54,10 +55,8 @@ const state = (seatState: SeatState | null, resumed = false): ServerMessage => (
   resumed,
   seat: "ann",
   state: seatState,
-  iceServers: [servers],
+  iceServers: [TURN],
 });
-
-const servers = { urls: ["turn:clinic.example:443?transport=tcp"], username: "ann", credential: "secret" };
 
 async function wait(): Promise<void> {
   await open();
@@ -769,6 +768,7 @@ describe("the call", () => {
     await world.clock.advance(100);
     expect(world.peers.all.length).toBe(2);
     expect(world.peers.all[0]?.closed).toBe(true);
+    expect(world.peers.all.map(({ options }) => options.iceServers)).toEqual([[TURN], [TURN]]);
     expect(world.server.last("offer").sdp).toBe("offer 2");
     world.server.say({ type: "answer", sdp: "again" });
     await settle();

@@ -347,7 +347,14 @@ describe("logging off by itself", () => {
   it("does not come during a call", async () => {
     hands.world.server.onMessage = (message) => {
       if (message.type === "enter") {
-        hands.world.server.say({ type: "entered", visit: message.visit, seat: "doctor", generation: 1, capacity: 4, iceServers: [] });
+        hands.world.server.say({
+          type: "entered",
+          visit: message.visit,
+          seat: "doctor",
+          generation: 1,
+          capacity: 4,
+          iceServers: [],
+        });
       } else if (message.type === "offer") {
         hands.world.server.say({ type: "answer", sdp: "answer" });
       }

@@ -71,6 +71,11 @@ impl Room {
         self.people.iter_mut().find(|session| session.id == id)
     }
 
+    /// The connection of someone.
+    pub(crate) fn session_of(&mut self, seat: &SeatId) -> Option<&mut Session> {
+        self.people.iter_mut().find(|session| session.seat == *seat)
+    }
+
     /// Takes a person in. Returns the connection it replaces, which is to be closed.
     pub(crate) fn join(
         &mut self,

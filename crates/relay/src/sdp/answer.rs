@@ -24,8 +24,9 @@ pub(crate) struct Own<'a> {
     pub(crate) candidates: &'a Config,
     /// Of each slot, in the order of lines: its stream, and the one that repairs it.
     pub(crate) streams: &'a [(u32, u32)],
-    /// Number of the session (RFC 8866 §5.2).
+    /// Number of the session, and of its description (RFC 8866 §5.2).
     pub(crate) session: u64,
+    pub(crate) version: u32,
 }
 
 /// The answer as text.
@@ -37,8 +38,8 @@ pub(crate) fn answer(offer: &Offer, own: &Own<'_>) -> String {
 }
 
 fn write(out: &mut String, offer: &Offer, own: &Own<'_>) -> std::fmt::Result {
-    let session = own.session;
-    write!(out, "v=0\r\no=- {session} 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=group:BUNDLE")?;
+    let Own { session, version, .. } = own;
+    write!(out, "v=0\r\no=- {session} {version} IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=group:BUNDLE")?;
     offer.lines.iter().try_for_each(|line| write!(out, " {}", line.mid))?;
     write!(out, "\r\na=msid-semantic: WMS *\r\na=ice-lite\r\n")?;
     for (place, line) in offer.lines.iter().enumerate() {

@@ -6,7 +6,7 @@ pub(crate) mod offer;
 
 pub(crate) use answer::{Own, answer};
 pub use offer::{Blame, MAX_OFFER_BYTES, OfferError};
-pub(crate) use offer::{LAYER_NAMES, Line, Offer, SEND};
+pub(crate) use offer::{Connection, LAYER_NAMES, Line, Offer, SEND};
 
 /// The header extensions that the relay agrees to. Audio levels betray speech, so the ones that carry them are absent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

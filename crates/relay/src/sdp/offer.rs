@@ -100,6 +100,21 @@ pub(crate) struct Line {
     pub(crate) streams: Vec<(u32, Option<u32>)>,
 }
 
+impl Offer {
+    /// What stays the same over all offers of one connection: its certificate, and what its lines are for.
+    pub(crate) fn connection(&self) -> Connection {
+        let lines = self.lines.iter().map(|line| (line.audio, line.payload_type, line.repair_type)).collect();
+        Connection { fingerprint: self.fingerprint, lines }
+    }
+}
+
+/// What tells a connection from others.
+#[derive(PartialEq, Eq)]
+pub(crate) struct Connection {
+    fingerprint: [u8; 32],
+    lines: Vec<(bool, u8, Option<u8>)>,
+}
+
 impl Line {
     /// Whether lost packets are asked for again.
     pub(crate) fn repairs(&self) -> bool {

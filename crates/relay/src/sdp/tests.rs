@@ -20,6 +20,7 @@ fn answered(offer: &Offer) -> String {
         candidates: &candidates(),
         streams: &streams,
         session: 7,
+        version: 1,
     };
     answer(offer, &own)
 }

@@ -16,7 +16,7 @@ use crate::arena::Arena;
 use crate::congestion::Demand;
 use crate::link::{FIRST_ESTIMATE_BPS, Link};
 use crate::quality::Measured;
-use crate::sdp::Offer;
+use crate::sdp::{Connection, Offer};
 use crate::slot::Slot;
 use crate::stream::incoming::Incoming;
 use crate::transport::{Change, Identity, Request, Transport};
@@ -75,6 +75,10 @@ pub(crate) struct Session {
     pub(crate) allowance: Allowance,
     /// Addresses that the client proved to have, the latest last.
     pub(crate) addresses: VecDeque<SocketAddr>,
+    /// What its offers have in common.
+    connection: Connection,
+    /// How many of its offers were answered.
+    pub(crate) answers: u32,
     transport: Transport,
     incoming: Incoming,
     link: Link,
@@ -116,6 +120,8 @@ impl Session {
             missing: None,
             allowance: Allowance::default(),
             addresses: VecDeque::new(),
+            connection: offer.connection(),
+            answers: 1,
             transport,
             incoming: Incoming::new(offer),
             link: Link::new(now, offer),
@@ -131,6 +137,18 @@ impl Session {
     /// The relay's ICE credentials for this connection: username fragment and password.
     pub(crate) fn credentials(&self) -> (&str, &str) {
         self.transport.credentials()
+    }
+
+    /// Whether an offer is for this connection, to look for another way (RFC 8445 §2.4), and not for a new one.
+    pub(crate) fn goes_on_with(&self, offer: &Offer) -> bool {
+        !self.finished && self.connection == offer.connection()
+    }
+
+    /// Looks for a way anew; everything else goes on. `None` if there is no randomness: then nothing has changed.
+    pub(crate) fn restart(&mut self, ufrag: String) -> Option<()> {
+        self.transport.restart(ufrag)?;
+        self.answers += 1;
+        Some(())
     }
 
     /// Whether media may be sent to the person now.

@@ -28,6 +28,8 @@ pub(super) struct Ice {
     peer: String,
     /// Where the client was last seen, until it chooses.
     seen: Option<SocketAddr>,
+    /// What held before a restart, until the client chooses anew.
+    before: Option<SocketAddr>,
     /// What the client chose last, and when it last checked from there.
     nominated: Option<(SocketAddr, Instant)>,
 }
@@ -36,7 +38,15 @@ impl Ice {
     pub(super) fn new(peer: String) -> Option<Self> {
         let (ufrag, password) = (random_letters(UFRAG_LEN)?, random_letters(PASSWORD_LEN)?);
         let key = Box::new(hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, password.as_bytes()));
-        Some(Self { ufrag, password, key, peer, seen: None, nominated: None })
+        Some(Self { ufrag, password, key, peer, seen: None, before: None, nominated: None })
+    }
+
+    /// Begins anew with other credentials (RFC 8445 §9); media goes where it went until the client has chosen again.
+    /// `None` if there is no randomness: then nothing has changed.
+    pub(super) fn restart(&mut self, peer: String) -> Option<()> {
+        let before = self.address();
+        *self = Self { before, ..Self::new(peer)? };
+        Some(())
     }
 
     pub(super) fn credentials(&self) -> (&str, &str) {
@@ -44,7 +54,7 @@ impl Ice {
     }
 
     pub(super) fn address(&self) -> Option<SocketAddr> {
-        self.nominated.map(|(address, _)| address).or(self.seen)
+        self.nominated.map(|(address, _)| address).or(self.before).or(self.seen)
     }
 
     /// See [`super::Transport::check`].

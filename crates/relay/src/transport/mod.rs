@@ -46,6 +46,11 @@ impl Transport {
         self.ice.credentials()
     }
 
+    /// Looks for a way anew, with other credentials, and goes on as it was meanwhile; `None` if there is no randomness.
+    pub(crate) fn restart(&mut self, ufrag: String) -> Option<()> {
+        self.ice.restart(ufrag)
+    }
+
     #[cfg(test)]
     /// Where to send; `None` before the client has proven to be anywhere.
     pub(crate) fn address(&self) -> Option<SocketAddr> {

@@ -68,6 +68,7 @@ impl World {
             candidates: &Config { udp: vec![relay_address()], tcp: vec![] },
             streams: &[(77, 78)],
             session: 1,
+            version: 1,
         };
         let answer = SdpAnswer::from_sdp_string(&sdp::answer(&offer, &own)).unwrap();
         client.sdp_api().accept_answer(pending, answer).unwrap();

@@ -87,6 +87,8 @@ pub struct Client {
     pub address: SocketAddr,
     pub seat: SeatId,
     pub visit: String,
+    /// Of the visit.
+    pub capacity: u8,
     pub connected: bool,
     pub closed: bool,
     pub received: Vec<Received>,
@@ -164,6 +166,7 @@ impl Client {
             address,
             seat: super::seat(seat),
             visit: visit.to_owned(),
+            capacity: shape.capacity,
             connected: false,
             closed: false,
             received: vec![],
@@ -193,6 +196,17 @@ impl Client {
         self.rtc.sdp_api().accept_answer(self.pending.take().unwrap(), answer).unwrap();
         self.rtc.handle_input(Input::Timeout(now)).unwrap();
         self.drain(now);
+    }
+
+    /// Looks for a way anew, from an address; returns the offer.
+    pub fn restart(&mut self, address: SocketAddr) -> String {
+        self.address = address;
+        let mut change = self.rtc.sdp_api();
+        change.ice_restart(false);
+        let (offer, pending) = change.apply().unwrap();
+        self.pending = Some(pending);
+        self.rtc.add_local_candidate(Candidate::host(address, "udp").unwrap());
+        offer.to_sdp_string()
     }
 
     pub fn told(&mut self, slots: &[Slot]) {

@@ -87,6 +87,16 @@ impl World {
         self.run_until(Duration::from_secs(10), |world| world.clients.iter().all(|client| client.connected));
     }
 
+    /// Lets a client look for a way anew, from an address.
+    pub fn restart(&mut self, place: usize, from: SocketAddr) {
+        let client = &mut self.clients[place];
+        let (offer, seat, shape) = (client.restart(from), client.seat.clone(), client.capacity);
+        let admission = visit::testing::admission(visit("v"), seat, Role::Patient, shape);
+        let Answer { sdp } = self.relay.join(self.now, admission, &offer).unwrap();
+        self.clients[place].answered(self.now, &sdp);
+        self.settle();
+    }
+
     pub fn leave(&mut self, visit_name: &str, seat_name: &str) {
         self.relay.leave(self.now, &visit(visit_name), &seat(seat_name));
         self.settle();

@@ -133,3 +133,59 @@ fn load(certificate: &Path, key: &Path) -> Result<CertifiedKey, TlsError> {
         error,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    /// Writes a certificate for a name, with its key; returns the certificate.
+    fn write(directory: &Path, name: &str) -> Vec<u8> {
+        let made = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
+        fs::write(directory.join("chain.pem"), made.cert.pem()).unwrap();
+        fs::write(directory.join("key.pem"), made.signing_key.serialize_pem()).unwrap();
+        made.cert.der().to_vec()
+    }
+
+    fn served(files: &Files) -> Vec<u8> {
+        files.read.lock().unwrap().0.cert[0].to_vec()
+    }
+
+    /// As if the files had been written later than they were.
+    fn age(files: &Files) {
+        files.read.lock().unwrap().1 = [None, None];
+    }
+
+    #[test]
+    fn a_renewed_certificate_is_taken_and_a_broken_one_is_not() {
+        let directory = std::env::temp_dir().join(format!("curtain-tls-{}", std::process::id()));
+        fs::create_dir_all(&directory).unwrap();
+        let (chain, key) = (directory.join("chain.pem"), directory.join("key.pem"));
+        let first = write(&directory, "first.example");
+        let files = Files::read(&chain, &key).unwrap();
+        assert_eq!(served(&files), first);
+
+        let second = write(&directory, "second.example");
+        age(&files);
+        files.look();
+        assert_eq!(served(&files), second);
+
+        // Half of a renewal: the new certificate is there, its key is not yet.
+        let second_key = fs::read(&key).unwrap();
+        let third = write(&directory, "third.example");
+        let third_key = fs::read(&key).unwrap();
+        fs::write(&key, second_key).unwrap();
+        age(&files);
+        files.look();
+        assert_eq!(served(&files), second);
+        fs::write(&key, third_key).unwrap();
+        files.look();
+        assert_eq!(served(&files), third);
+
+        fs::remove_file(&chain).unwrap();
+        files.look();
+        assert_eq!(served(&files), third);
+        assert!(matches!(Certificate::read(&chain, &key), Err(TlsError::Unreadable { file, .. }) if file == chain));
+        fs::remove_dir_all(&directory).unwrap();
+    }
+}

@@ -93,6 +93,9 @@ export class HandPeer implements Peer {
   readonly sending: Record<string, MediaStreamTrack | null> = {};
   answered: string | null = null;
   closed = false;
+  restarts = 0;
+  /** Whether answers are for another connection. */
+  refuses = false;
   /** How it is connected. */
   carries: Way | null = "datagrams";
   private readonly number: number;
@@ -106,7 +109,13 @@ export class HandPeer implements Peer {
     return `offer ${this.number}`;
   }
 
+  async restart(): Promise<string> {
+    this.restarts += 1;
+    return `offer ${this.number} again`;
+  }
+
   async answer(sdp: string): Promise<void> {
+    if (this.refuses) throw new Error("of another connection");
     this.answered = sdp;
   }
 

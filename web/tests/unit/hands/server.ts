@@ -11,6 +11,9 @@ interface Connection {
   open: boolean;
 }
 
+/** A way to the relay beside its candidates. */
+export const TURN = { urls: ["turn:clinic.example:443?transport=tcp"], username: "ann", credential: "secret" };
+
 export class HandServer {
   /** Counted messages, each once, in order. */
   readonly heard: ClientMessage[] = [];
@@ -29,7 +32,7 @@ export class HandServer {
     resumed: hello.resume?.intact === true,
     seat: null,
     state: null,
-    iceServers: [],
+    iceServers: [TURN],
   });
   /** Called for each counted message. */
   onMessage: (message: ClientMessage, seq: number) => void = () => undefined;
