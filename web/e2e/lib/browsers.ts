@@ -2,6 +2,7 @@
 
 import puppeteer, { type Browser } from "puppeteer-core";
 import { cameraFile, type Look, microphoneFile } from "./looks.ts";
+import type { Network } from "./network.ts";
 import { chromium, firefox } from "./places.ts";
 
 export type BrowserName = "chromium" | "firefox";
@@ -13,14 +14,20 @@ export interface BrowserOptions {
   readonly browser: BrowserName;
   readonly look: Look;
   readonly devices?: Devices;
+  /** By which the browser reaches the server. */
+  readonly network?: Network;
+  /** Whether the browser is behind it, or at its other end, where the server is. */
+  readonly behind?: boolean;
+  /** A proxy that the browser is told to use. */
+  readonly proxy?: string;
 }
 
 /** Starts one. */
-export function launch({ browser, look, devices = "working" }: BrowserOptions): Promise<Browser> {
-  return browser === "chromium" ? launchChromium(look, devices) : launchFirefox(look);
+export function launch(options: BrowserOptions): Promise<Browser> {
+  return options.browser === "chromium" ? launchChromium(options) : launchFirefox(options.look);
 }
 
-function launchChromium(look: Look, devices: Devices): Promise<Browser> {
+function launchChromium({ look, devices = "working", network, behind, proxy }: BrowserOptions): Promise<Browser> {
   const args = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,6 +42,8 @@ function launchChromium(look: Look, devices: Devices): Promise<Browser> {
     "--lang=en-US",
     "--mute-audio",
   ];
+  if (network) args.push(...network.flags());
+  if (proxy !== undefined) args.push(`--proxy-server=${proxy}`);
   if (devices === "working") {
     args.push("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream");
     args.push(`--use-file-for-fake-video-capture=${cameraFile(look)}`);
@@ -43,9 +52,11 @@ function launchChromium(look: Look, devices: Devices): Promise<Browser> {
     args.push("--use-fake-ui-for-media-stream=deny", "--use-fake-device-for-media-stream");
   }
   return puppeteer.launch({
-    executablePath: chromium(),
+    executablePath: network && behind ? network.program() : chromium(),
     headless: true,
     args,
+    // No port of a browser in a network of its own is reachable from here.
+    pipe: behind === true,
     env: { ...process.env, LANGUAGE: "en" },
   });
 }

@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
+import { MEDIA_PORT, type Network } from "./network.ts";
 import { checkout, curtain, dataRoot, xtask } from "./places.ts";
 import { until } from "./until.ts";
 
@@ -21,6 +22,8 @@ export interface DemoOptions {
   readonly port?: number;
   readonly mediaPort?: number;
   readonly capacity?: number;
+  /** Serves at this end of a network, under TLS. */
+  readonly network?: Network;
 }
 
 /** One demonstration, from its start to its end. */
@@ -44,8 +47,20 @@ export class Demo {
   static async start(options: DemoOptions = {}): Promise<Demo> {
     mkdirSync(dataRoot, { recursive: true });
     const dataDir = options.dataDir ?? mkdtempSync(join(dataRoot, "data-"));
-    const args = ["demo", "--json", "--built", `--data-dir=${dataDir}`, `--port=${options.port ?? 0}`];
-    args.push(`--media-port=${options.mediaPort ?? 0}`, `--capacity=${options.capacity ?? 6}`);
+    const args = [
+      "demo",
+      "--json",
+      "--built",
+      `--data-dir=${dataDir}`,
+      `--port=${options.port ?? (options.network ? 443 : 0)}`,
+    ];
+    args.push(
+      `--media-port=${options.mediaPort ?? (options.network ? MEDIA_PORT : 0)}`,
+      `--capacity=${options.capacity ?? 6}`,
+    );
+    const { network } = options;
+    if (network) args.push(`--address=${network.here}`, `--url=${network.url}`);
+    if (network) args.push(`--certificate=${network.certificate}`, `--certificate-key=${network.key}`);
     const child = spawn(xtask, args, { cwd: checkout, stdio: ["ignore", "pipe", "pipe"] });
     const said: string[] = [];
     let out = "";

@@ -5,6 +5,7 @@ import type { Browser, ElementHandle, Page } from "puppeteer-core";
 import { type BrowserName, type Devices, launch } from "./browsers.ts";
 import { pretend, pretended, watch, withoutDevices } from "./inject.ts";
 import { type Colour, colourOf, type Look } from "./looks.ts";
+import type { Network } from "./network.ts";
 import { screensDir } from "./places.ts";
 import { until } from "./until.ts";
 
@@ -12,6 +13,10 @@ export interface PersonOptions {
   readonly look: Look;
   readonly browser?: BrowserName;
   readonly devices?: Devices;
+  /** See `BrowserOptions`. */
+  readonly network?: Network;
+  readonly behind?: boolean;
+  readonly proxy?: string;
   /** The server's address: the only one the browser may talk to. */
   readonly url: string;
   /** Runs in the page before its own code; may take the browser something away. */
@@ -33,7 +38,7 @@ export class Person {
 
   protected static async sitDown(options: PersonOptions): Promise<[Browser, Page]> {
     const name = options.browser ?? "chromium";
-    const browser = await launch({ browser: name, look: options.look, devices: options.devices ?? "working" });
+    const browser = await launch({ ...options, browser: name });
     const page = (await browser.pages())[0] ?? (await browser.newPage());
     await page.setViewport({ width: 1280, height: 800 });
     await page.evaluateOnNewDocument(watch);
@@ -158,6 +163,12 @@ export class Person {
   /** Waits until the page shows these words. */
   async seesText(words: string, limitMs?: number): Promise<void> {
     const seeing = until(`the words '${words}'`, () => this.reads(words), limitMs);
+    await seeing.catch((error: unknown) => this.#stuck("looking", error));
+  }
+
+  /** Waits until words are gone. */
+  async seesNoMore(words: string, limitMs?: number): Promise<void> {
+    const seeing = until(`no words '${words}'`, async () => !(await this.reads(words)), limitMs);
     await seeing.catch((error: unknown) => this.#stuck("looking", error));
   }
 

@@ -14,25 +14,36 @@ interface Arrival {
   readonly before?: () => void;
 }
 
+/** A demonstration, and how the patient reaches it. */
+export interface VisitOptions extends DemoOptions {
+  readonly proxy?: string;
+}
+
 /** One demonstration and the people who came to it. */
 export class Visit {
   readonly #people: Person[] = [];
 
-  private constructor(readonly demo: Demo) {}
+  private constructor(
+    readonly demo: Demo,
+    private readonly options: VisitOptions,
+  ) {}
 
-  static async begin(options?: DemoOptions): Promise<Visit> {
-    return new Visit(await Demo.start(options));
+  static async begin(options: VisitOptions = {}): Promise<Visit> {
+    return new Visit(await Demo.start(options), options);
   }
 
   /** The clinician (red) sits down at the desk. */
   async clinician(arrival: Arrival = {}): Promise<Clinician> {
-    const options = { ...arrival, look: looks.red, url: this.demo.url };
+    const { network } = this.options;
+    const options = { ...arrival, look: looks.red, url: this.demo.url, ...(network && { network }) };
     return this.#seat(await Clinician.open(arrival.link ?? this.demo.links.clinician, options));
   }
 
   /** The patient (green) opens their link. */
   async patient(arrival: Arrival = {}): Promise<Guest> {
-    const options = { ...arrival, look: looks.green, url: this.demo.url };
+    const { network, proxy } = this.options;
+    const way = { ...(network && { network, behind: true }), ...(proxy !== undefined && { proxy }) };
+    const options = { ...arrival, look: looks.green, url: this.demo.url, ...way };
     return this.#seat(await Guest.open(arrival.link ?? this.demo.links.patient, options));
   }
 

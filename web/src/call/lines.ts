@@ -63,6 +63,7 @@ export class Lines {
   private answered = false;
   /** A further offer was made for the same connection. */
   private restarting = false;
+  private limited = false;
   /** Let in: from now on the server owes an answer. */
   private admitted = false;
   private offered = false;
@@ -139,6 +140,7 @@ export class Lines {
     this.searchOn();
     try {
       await peer.answer(sdp);
+      if (this.limited) await peer.limit(true);
       for (const [kind, track] of this.sending) await peer.send(kind, track);
     } catch {
       if (this.peer === peer) this.rebuildLater();
@@ -151,6 +153,12 @@ export class Lines {
     else this.sending.delete(kind);
     // The peer may be gone, or the track just ended: then there is nothing to send.
     if (this.answered) this.peer?.send(kind, track).catch(() => undefined);
+  }
+
+  /** Sends the smallest picture alone, also over later connections, or all of them again. */
+  limit(on: boolean): void {
+    this.limited = on;
+    if (this.answered) this.peer?.limit(on).catch(() => undefined);
   }
 
   slots(slots: readonly Slot[]): void {

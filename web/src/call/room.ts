@@ -15,6 +15,8 @@ import type { Scope } from "./scope.ts";
 import { Sending } from "./sending.ts";
 import type { CallView, ChatLine, HostControls, PersonView, SpokenCode } from "./view.ts";
 
+/** With little data a picture is asked for as if it were shown this high, in pixels: the smallest layer. */
+const FRUGAL_HEIGHT = 180;
 /** Windows move and turn; the relay hears of it once they rest. */
 const WANTS_AFTER_MS = 250;
 
@@ -62,6 +64,7 @@ export class Room implements CallView {
   readonly search: ReadonlySignal<Search>;
   readonly detour: ReadonlySignal<boolean>;
   readonly telephone: string | null;
+  readonly frugal = signal(false);
   readonly devices: Devices;
   host: HostControls | null = null;
 
@@ -244,18 +247,34 @@ export class Room implements CallView {
     const key = `${seat} ${kind}`;
     if (this.wants.get(key)?.height === want.height) return;
     this.wants.set(key, want);
-    this.cancelWants?.();
-    this.cancelWants = this.options.scope.after(this.options.ports.clock, WANTS_AFTER_MS, () => this.tellWants());
+    this.tellWantsSoon();
+  }
+
+  setFrugal(on: boolean): void {
+    this.frugal.value = on;
+    this.lines.limit(on);
+    this.tellWantsSoon();
   }
 
   leave(): void {
     this.options.leave();
   }
 
+  private tellWantsSoon(): void {
+    this.cancelWants?.();
+    this.cancelWants = this.options.scope.after(this.options.ports.clock, WANTS_AFTER_MS, () => this.tellWants());
+  }
+
   private tellWants(): void {
     const present = new Set(this.parts.people.roster.value.map(({ seat }) => seat));
     for (const [key, { seat }] of this.wants) if (!present.has(seat)) this.wants.delete(key);
-    this.options.send({ type: "want", wants: [...this.wants.values()] });
+    const most = this.frugal.value ? FRUGAL_HEIGHT : Number.POSITIVE_INFINITY;
+    // A shared screen that cannot be read is of no use to anyone.
+    const height = (want: Want) => (want.kind === "camera" ? Math.min(want.height, most) : want.height);
+    this.options.send({
+      type: "want",
+      wants: [...this.wants.values()].map((want) => ({ ...want, height: height(want) })),
+    });
   }
 
   /** Stays true once there was a key: a new group takes over without a gap. */

@@ -236,6 +236,8 @@ export interface CallView {
   readonly search: ReadonlySignal<"none" | "searching" | "blocked">;
   /** Picture and sound go where pages do, because the network lets them through nowhere else. */
   readonly detour: ReadonlySignal<boolean>;
+  /** Small pictures only, to and from here. */
+  readonly frugal: ReadonlySignal<boolean>;
   /** The practice's, for when nothing else works. */
   readonly telephone: string | null;
   readonly devices: DevicesView;
@@ -243,6 +245,7 @@ export interface CallView {
   setMicrophone(on: boolean): void;
   setCamera(on: boolean): void;
   shareScreen(on: boolean): Promise<void>;
+  setFrugal(on: boolean): void;
   /** Mutes and blanks at once, or undoes it. Key: `Escape` twice or `Alt+C`, decided by `ui`. */
   curtain(): void;
   send(text: string): void;

@@ -314,6 +314,7 @@ export function call(options: CallOptions = {}, heard: Heard = () => undefined):
     connection: later(options.connection ?? "connected"),
     search: later(options.search ?? "none"),
     detour: later(options.detour ?? false),
+    frugal: later(false),
     telephone: options.host ? null : invitation.telephone,
     devices: devices(options, heard),
     host: options.host ? hostControls(options.waiting ?? [], heard) : null,
@@ -324,6 +325,7 @@ export function call(options: CallOptions = {}, heard: Heard = () => undefined):
       cameraOn.value = on;
     },
     shareScreen: async (on) => heard("shareScreen", on),
+    setFrugal: (on) => heard("setFrugal", on),
     curtain: () => {
       curtainDrawn.value = !curtainDrawn.value;
       heard("curtain");

@@ -178,6 +178,9 @@ export const screens: Readonly<Record<string, Draw>> = {
   })),
   "call-blocked": inCall((picture) => ({ people: two(picture), connection: "reconnecting", search: "blocked" })),
   "call-detour": inCall((picture) => ({ people: two(picture), detour: true })),
+  "call-weak": inCall((picture) => ({
+    people: two(picture).map((one) => (one.self ? { ...one, quality: "poor" as const } : one)),
+  })),
   "call-reconnecting": inCall((picture) => ({
     people: two(picture).map((one) => ({ ...one, connected: one.self })),
     code: { state: "making" },

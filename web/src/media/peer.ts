@@ -11,6 +11,7 @@ const CAMERA_LAYERS: RTCRtpEncodingParameters[] = [
   { rid: "m", scaleResolutionDownBy: 2, maxBitrate: 500_000 },
   { rid: "h", scaleResolutionDownBy: 1, maxBitrate: 1_700_000 },
 ];
+const SMALLEST = "l";
 /** Text on a shared screen must stay readable. */
 const SCREEN_BITRATE = 2_500_000;
 
@@ -34,6 +35,8 @@ export interface Peer {
   answer(sdp: string): Promise<void>;
   /** What is sent from now on; null: nothing. */
   send(kind: MediaKind, track: MediaStreamTrack | null): Promise<void>;
+  /** Sends the smallest picture alone, or all of them again. */
+  limit(on: boolean): Promise<void>;
   /** The receive slot of a mid of the offer. */
   slot(mid: string): ReceiveSlot | null;
   /** How it is connected; null while it is not. */
@@ -61,6 +64,7 @@ export const browserPeer: MakePeer = (options) => {
 
 class BrowserPeer implements Peer {
   private readonly connection: RTCPeerConnection;
+  private limited = false;
   /** Which connection of the relay's answers. */
   private other: string | null = null;
   private readonly senders: Record<MediaKind, RTCRtpSender>;
@@ -125,9 +129,14 @@ class BrowserPeer implements Peer {
 
   send(kind: MediaKind, track: MediaStreamTrack | null): Promise<void> {
     // One after the other, so that the last wish holds, and whatever became of the one before.
-    const sent = this.sent[kind].catch(() => undefined).then(() => replace(this.senders[kind], track));
+    const sent = this.sent[kind].catch(() => undefined).then(() => replace(this.senders[kind], track, this.limited));
     this.sent[kind] = sent;
     return sent;
+  }
+
+  limit(on: boolean): Promise<void> {
+    this.limited = on;
+    return this.send("camera", this.senders.camera.track);
   }
 
   slot(mid: string): ReceiveSlot | null {
@@ -167,15 +176,16 @@ function connectionOf(sdp: string): string {
   return [/^o=\S+ \d+/m, /^a=fingerprint:.*$/m].map((part) => part.exec(sdp)?.[0] ?? "").join();
 }
 
-async function replace(sender: RTCRtpSender, track: MediaStreamTrack | null): Promise<void> {
+async function replace(sender: RTCRtpSender, track: MediaStreamTrack | null, limited: boolean): Promise<void> {
   // Without its transform nothing may leave.
   const allowed = sender.transform ? track : null;
   await sender.replaceTrack(allowed);
   // Firefox repeats the last picture of a track that is gone, once a second; an encoding that is not active sends nothing.
   const parameters = sender.getParameters();
-  const active = allowed !== null;
-  if (!parameters.encodings.some((encoding) => (encoding.active ?? true) !== active)) return;
-  for (const encoding of parameters.encodings) encoding.active = active;
+  const active = ({ rid }: RTCRtpEncodingParameters) =>
+    allowed !== null && (!limited || rid === undefined || rid === SMALLEST);
+  if (parameters.encodings.every((encoding) => (encoding.active ?? true) === active(encoding))) return;
+  for (const encoding of parameters.encodings) encoding.active = active(encoding);
   await sender.setParameters(parameters);
 }
 

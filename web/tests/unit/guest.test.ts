@@ -777,6 +777,22 @@ describe("the call", () => {
     expect(world.peers.all[1]?.sending.camera).toBeTruthy();
   });
 
+  it("asks for small pictures where little data is wanted, and for a screen that can be read", async () => {
+    const call = await talk();
+    const heights = () => world.server.last("want").wants.map(({ kind, height }) => `${kind} ${height}`);
+    call.shown("doctor", "camera", 720);
+    call.shown("doctor", "screen", 1080);
+    await world.clock.advance(300);
+    expect(heights()).toEqual(["camera 720", "screen 1080"]);
+    call.setFrugal(true);
+    await world.clock.advance(300);
+    expect(heights()).toEqual(["camera 180", "screen 1080"]);
+    expect(world.peers.all[0]?.limited).toBe(true);
+    call.setFrugal(false);
+    await world.clock.advance(300);
+    expect(heights()).toEqual(["camera 720", "screen 1080"]);
+  });
+
   it("waits out a short gap in the media connection", async () => {
     await talk();
     world.peers.all[0]?.options.changed("disconnected");

@@ -174,3 +174,17 @@ describe("a detour", () => {
     expect(lines.way.value).toBe("datagrams");
   });
 });
+
+describe("little data", () => {
+  it("is sent over this connection, and over later ones, until that is over", async () => {
+    lines.limit(true);
+    expect(peer(0).limited).toBe(true);
+    peer(0).options.changed("failed");
+    await clock.advance(10);
+    expect(peer(1).limited).toBe(false);
+    await lines.answer("answer");
+    expect(peer(1).limited).toBe(true);
+    lines.limit(false);
+    expect(peer(1).limited).toBe(false);
+  });
+});

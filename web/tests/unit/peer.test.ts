@@ -123,6 +123,18 @@ describe("a connection", () => {
     expect(active()).toEqual([true, true, true]);
   });
 
+  it("sends the smallest picture alone where little data is wanted, and keeps to that", async () => {
+    const peer = make();
+    const active = () => transceivers[1]?.sender.encodings.map(({ active: on }) => on ?? true);
+    await peer.limit(true);
+    await peer.send("camera", track("camera"));
+    expect(active()).toEqual([true, false, false]);
+    await peer.send("screen", track("screen"));
+    expect(transceivers[2]?.sender.encodings.map(({ active: on }) => on ?? true)).toEqual([true]);
+    await peer.limit(false);
+    expect(active()).toEqual([true, true, true]);
+  });
+
   it("holds to the last wish, in whatever order the browser answers", async () => {
     const peer = make();
     const answers = [peer.send("camera", track("camera")), peer.send("camera", null)];

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context as _, Result, bail};
 
 use super::resident_mb;
-use crate::demo::{Practice, Server, server_command};
+use crate::demo::{Practice, Server, server_command, this_machine};
 use crate::shell;
 
 /// As many as the demonstration's largest visit holds beside its two invitations that nobody takes up.
@@ -21,7 +21,7 @@ pub(super) fn memory_mb(curtain: &Path) -> Result<(f64, f64)> {
     let data_dir = shell::target().join("bench").join("people");
     std::fs::create_dir_all(&data_dir)?;
     let practice = Practice::new(16)?;
-    let command = server_command(curtain, &data_dir, 0, 0);
+    let command = server_command(curtain, &data_dir, this_machine(), (0, 0));
     let (server, ready) = Server::start(command, &serde_json::to_vec(&practice.setup)?)?;
     let before = resident_mb(ready.pid)?;
     let mut people = gather(&practice.clinician.at(&ready.url))?;

@@ -33,6 +33,18 @@ pub(crate) struct Options {
     /// Most people the first visit may hold, 3 to 16: a clinician, a patient and a companion are invited to it.
     #[arg(long, default_value_t = 6, value_parser = clap::value_parser!(u8).range(3..=16))]
     capacity: u8,
+    /// Address of this machine at which other devices of its network reach both; without it, they are on this machine only.
+    #[arg(long, requires = "url")]
+    address: Option<IpAddr>,
+    /// What browsers are told to go to, such as https://clinic.example.
+    #[arg(long)]
+    url: Option<String>,
+    /// File with the server's certificate (PEM), since browsers give cameras to https:// only.
+    #[arg(long, requires = "certificate_key")]
+    certificate: Option<PathBuf>,
+    /// File with the certificate's private key (PEM).
+    #[arg(long, requires = "certificate")]
+    certificate_key: Option<PathBuf>,
     /// Starts what was built before, without looking whether it is up to date.
     #[arg(long, hide = true)]
     built: bool,
@@ -62,7 +74,15 @@ pub(crate) fn run(options: Options) -> Result<()> {
     std::fs::create_dir_all(&data_dir).with_context(|| format!("{} could not be made", data_dir.display()))?;
 
     let practice = Practice::new(options.capacity)?;
-    let curtain = server_command(&server_binary(), &data_dir, options.port, options.media_port);
+    let address = options.address.map_or_else(this_machine, |address| (address, address));
+    let mut curtain = server_command(&server_binary(), &data_dir, address, (options.port, options.media_port));
+    for (name, value) in [
+        ("--url", options.url.map(Into::into)),
+        ("--certificate", options.certificate),
+        ("--certificate-key", options.certificate_key),
+    ] {
+        curtain.args(value.map(|value: PathBuf| [name.into(), value.into_os_string()]).into_iter().flatten());
+    }
     let (server, Ready { url, pid }) = Server::start(curtain, &serde_json::to_vec(&practice.setup)?)?;
 
     let started = Started {
@@ -77,28 +97,34 @@ pub(crate) fn run(options: Options) -> Result<()> {
     server.wait()
 }
 
-/// The server as a demonstration starts it: on the loopback address, its practice coming on standard input.
-pub(crate) fn server_command(binary: &Path, data_dir: &Path, port: u16, media_port: u16) -> Command {
+/// The server as a demonstration starts it: at addresses and ports for pages and for media, its practice coming on standard input.
+pub(crate) fn server_command(binary: &Path, data_dir: &Path, at: (IpAddr, IpAddr), ports: (u16, u16)) -> Command {
     let mut curtain = Command::new(binary);
     curtain.args(["demo", "--setup", "-"]);
-    curtain.args(["--listen", &format!("127.0.0.1:{port}")]);
-    curtain.args(["--media", &SocketAddr::new(media_ip(), media_port).to_string()]);
+    curtain.args(["--listen", &SocketAddr::new(at.0, ports.0).to_string()]);
+    curtain.args(["--media", &SocketAddr::new(at.1, ports.1).to_string()]);
     curtain.arg("--data-dir").arg(data_dir);
     curtain
+}
+
+const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+/// Where browsers of this machine find pages, and media.
+pub(crate) fn this_machine() -> (IpAddr, IpAddr) {
+    (LOOPBACK, media_ip())
 }
 
 /// This machine's own address in its network, or the loopback address where there is none.
 ///
 /// Firefox sends media from the network's interface even to its own machine, and reaches no loopback address from there.
 fn media_ip() -> IpAddr {
-    let loopback = IpAddr::V4(Ipv4Addr::LOCALHOST);
     let own = || {
         let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
         // Connecting a datagram socket sends nothing: it only asks which interface leads there (RFC 5737, TEST-NET-3).
         socket.connect((Ipv4Addr::new(203, 0, 113, 1), 9))?;
         socket.local_addr()
     };
-    own().map_or(loopback, |address: SocketAddr| address.ip())
+    own().map_or(LOOPBACK, |address: SocketAddr| address.ip())
 }
 
 /// The server as the demonstration and the tests use it; `bench` names its release build in `CURTAIN`.

@@ -17,7 +17,7 @@ import { CodeChip, CodePanel, CodePrompt } from "./code";
 import { Controls, Exit, MoreDialog } from "./controls";
 import { Cover, useCurtainKeys } from "./cover";
 import { AtTheDoor } from "./door";
-import { Network } from "./network";
+import { Frugal, Network } from "./network";
 import { PeoplePanel } from "./people";
 import { Stage } from "./stage";
 import { createCallState } from "./state";
@@ -92,7 +92,11 @@ export function Call({ call, reconnecting, seat, askToCompare = false }: CallPro
       <Controls call={call} state={state} />
       <Announcer call={call} quiet={panel === "chat"} />
       {dialog === "more" && <MoreDialog call={call} state={state} />}
-      {dialog === "devices" && <DevicesDialog devices={call.devices} onClose={() => (state.dialog.value = null)} />}
+      {dialog === "devices" && (
+        <DevicesDialog devices={call.devices} onClose={() => (state.dialog.value = null)}>
+          <Frugal call={call} />
+        </DevicesDialog>
+      )}
       {dialog === "invite" && host && (
         <InviteDialog invite={(role) => host.invite(role)} onClose={() => (state.dialog.value = null)} />
       )}

@@ -1,5 +1,6 @@
 // Camera, microphone and speaker during a call or at the desk: which are used, and whether they work.
 
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { DevicesView } from "../../call/view";
 import { t } from "../texts/texts";
@@ -11,7 +12,13 @@ import { Level } from "./level";
 import { Video } from "./video";
 
 /** Opening it asks for what was not asked for yet. */
-export function DevicesDialog({ devices, onClose }: { readonly devices: DevicesView; readonly onClose: () => void }) {
+export function DevicesDialog(props: {
+  readonly devices: DevicesView;
+  readonly onClose: () => void;
+  /** What else there is to choose. */
+  readonly children?: ComponentChildren;
+}) {
+  const { devices, onClose, children } = props;
   const camera = devices.camera.value;
   const microphone = devices.microphone.value;
   useEffect(() => {
@@ -45,6 +52,7 @@ export function DevicesDialog({ devices, onClose }: { readonly devices: DevicesV
           {t("speaker-play")}
         </Button>
       </section>
+      {children}
     </Dialog>
   );
 }

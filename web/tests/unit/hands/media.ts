@@ -94,6 +94,7 @@ export class HandPeer implements Peer {
   answered: string | null = null;
   closed = false;
   restarts = 0;
+  limited = false;
   /** Whether answers are for another connection. */
   refuses = false;
   /** How it is connected. */
@@ -121,6 +122,10 @@ export class HandPeer implements Peer {
 
   async send(kind: string, sent: MediaStreamTrack | null): Promise<void> {
     this.sending[kind] = sent;
+  }
+
+  async limit(on: boolean): Promise<void> {
+    this.limited = on;
   }
 
   async way() {
