@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{ANN, BOB, DESK, Server, marker, token};
+use common::{ANN, BOB, DESK, Server, marker, now_ms, practice, token};
 use serde_json::{Value, json};
 use visit::Time;
 use visit::wire::VisitState;
@@ -281,4 +281,37 @@ fn the_log_names_nobody() {
     {
         assert!(!log.contains(secret), "the log has '{secret}':\n{log}");
     }
+}
+
+#[test]
+fn a_visit_without_room_does_not_begin_and_those_that_have_begun_go_on() {
+    const OTHER_DESK: [u8; 16] = [0xd1; 16];
+    let mut practice = practice(now_ms());
+    let (mut other, mut visit) = (practice["staff"][0].clone(), practice["visits"][0].clone());
+    (other["staff"], other["tokenHash"]) = (json!("dr-two"), json!(common::hash(&OTHER_DESK)));
+    (visit["visit"], visit["host"], visit["invitations"]) = (json!("visit-two"), json!("dr-two"), json!([]));
+    visit["invitations"] = json!([{"seat": "cem", "role": "patient", "tokenHash": common::hash(&[0xc3; 16]),
+        "sealedSecret": marker("sealed-secret")}]);
+    practice["staff"].as_array_mut().unwrap().push(other);
+    practice["visits"].as_array_mut().unwrap().push(visit);
+    // Three places for the first visit, two for the second.
+    let server = Server::start_with("places", practice, &["--places", "4"]);
+    let enter = |visit: &str| json!({"type": "enter", "visit": visit});
+
+    let mut desk = server.desk();
+    desk.say(enter("visit-one"));
+    desk.wait("entered");
+    let mut other = server.hello("desk", OTHER_DESK, Value::Null).0;
+    other.say(enter("visit-two"));
+    let refused = other.wait("error");
+    assert_eq!((&refused["code"], &refused["category"]), (&json!("serverFull"), &json!("server")));
+    assert_eq!(refused["fatal"], false);
+    // Whoever is in goes on, also after coming back.
+    desk.say(enter("visit-one"));
+    desk.wait("entered");
+
+    desk.say(json!({"type": "end", "visit": "visit-one"}));
+    desk.wait("ended");
+    other.say(enter("visit-two"));
+    other.wait("entered");
 }

@@ -61,7 +61,7 @@ class Desk implements DeskView {
   readonly problem = signal<Problem | null>(null);
   readonly reconnecting = signal(false);
   readonly contested = signal<number | null>(null);
-  readonly roomLost = signal(false);
+  readonly roomLost = signal<"lost" | "full" | null>(null);
   readonly account: AccountControls | null;
 
   private readonly ports: Ports;
@@ -224,7 +224,7 @@ class Desk implements DeskView {
     if (this.entering) this.exit();
     this.ports.memory.write({ visit });
     this.entering = { visit, seq: session.send({ type: "enter", visit }), admit: admit ?? null };
-    this.roomLost.value = false;
+    this.roomLost.value = null;
     this.door.setAdmitting(admit, true);
     this.screen.value = "devices";
     const asked = ["camera", "microphone"] as const;
@@ -346,7 +346,8 @@ class Desk implements DeskView {
   /** The room cannot be entered: back to the desk, with a word. */
   private loseRoom(code: ErrorCode): void {
     this.leaveRoom();
-    this.roomLost.value = code !== "reasonNeeded"; // a locked visit says so itself
+    // A locked visit says so itself.
+    if (code !== "reasonNeeded") this.roomLost.value = code === "serverFull" ? "full" : "lost";
     this.screen.value = "desk";
   }
 

@@ -341,7 +341,7 @@ export interface DeskView {
   readonly reconnecting: ReadonlySignal<boolean>;
   readonly contested: ReadonlySignal<number | null>;
   /** The room could not be entered, or not again after the connection was lost. */
-  readonly roomLost: ReadonlySignal<boolean>;
+  readonly roomLost: ReadonlySignal<"lost" | "full" | null>;
   /** What the account offers beside the desk; null at a desk that was opened by a link. */
   readonly account: AccountControls | null;
   /** Enters a visit's room (and admits this person at once, if given). */

@@ -414,7 +414,7 @@ export interface DeskOptions extends DeviceOptions {
   readonly receipt?: ReceiptView;
   readonly reconnecting?: boolean;
   readonly contested?: number | null;
-  readonly roomLost?: boolean;
+  readonly roomLost?: "lost" | "full";
   readonly account?: DeskView["account"];
 }
 
@@ -435,7 +435,7 @@ export function desk(
     problem: later(null),
     reconnecting: later(options.reconnecting ?? false),
     contested: later(options.contested ?? null),
-    roomLost: later(options.roomLost ?? false),
+    roomLost: later(options.roomLost ?? null),
     account: options.account ?? null,
     enter: (id, admit) => heard("enter", id, admit),
     refuse: (id, seat, reason) => heard("refuse", id, seat, reason),

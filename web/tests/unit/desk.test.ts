@@ -552,12 +552,12 @@ describe("the room", () => {
     world.peers.all.at(-1)?.options.changed("failed");
     await world.clock.advance(10);
     await until(() => desk.screen.value === "desk");
-    expect(desk.roomLost.value).toBe(true);
+    expect(desk.roomLost.value).toBe("lost");
     expect(world.server.count("enter")).toBe(2);
     world.server.onMessage = usual;
     desk.enter("visit");
     await until(() => desk.screen.value === "call");
-    expect(desk.roomLost.value).toBe(false);
+    expect(desk.roomLost.value).toBeNull();
   });
 
   it("says what is missing where offers are refused", async () => {

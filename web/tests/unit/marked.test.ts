@@ -96,7 +96,7 @@ describe("a marked visit", () => {
     desk.enter("visit");
     await settle();
     expect(desk.screen.value).toBe("desk");
-    expect([desk.problem.value, desk.roomLost.value]).toEqual([null, false]);
+    expect([desk.problem.value, desk.roomLost.value]).toEqual([null, null]);
   });
 
   it("gets and loses its mark at the desk", async () => {

@@ -1,6 +1,7 @@
 //! The commands of the `curtain` binary.
 
 mod audit;
+mod doctor;
 mod run;
 mod upkeep;
 
@@ -37,6 +38,8 @@ enum Verb {
         #[command(flatten)]
         serving: Serving,
     },
+    /// Looks at the machine, and at what `serve` would be told, and says what would get in the way of people. Changes nothing.
+    Doctor(Serving),
     /// Changes the key that the database is encrypted under.
     #[command(subcommand)]
     Key(upkeep::KeyVerb),
@@ -61,15 +64,21 @@ pub(crate) struct Serving {
     /// Address and TCP port of the web server; port 0 takes a free one.
     #[arg(long, env = "CURTAIN_LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Address and port for media, UDP and TCP, as clients reach it; port 0 takes a free one.
+    /// Address and port for media, UDP and TCP, as clients reach it unless `--announce` says otherwise; port 0 takes a free one.
     #[arg(long, env = "CURTAIN_MEDIA", default_value = "127.0.0.1:8081")]
     media: SocketAddr,
+    /// Addresses at which clients reach the media port, where they are not the one above: those of a router in front, or of IPv4 and IPv6.
+    #[arg(long, env = "CURTAIN_ANNOUNCE", value_delimiter = ',')]
+    announce: Vec<IpAddr>,
     /// File with the certificate of the web server, and those that vouch for it (PEM); then it speaks TLS itself. Read again when it changes.
     #[arg(long, env = "CURTAIN_CERTIFICATE", requires = "certificate_key")]
     certificate: Option<PathBuf>,
     /// File with the certificate's private key (PEM).
     #[arg(long, env = "CURTAIN_CERTIFICATE_KEY", requires = "certificate")]
     certificate_key: Option<PathBuf>,
+    /// How many people may be in visits at once. A visit does not begin if the relay has no room for all who are invited to it.
+    #[arg(long, env = "CURTAIN_PLACES", default_value = "200")]
+    places: u16,
     /// Address at which people reach the server, such as https://clinic.example; passkeys hold for its name only, so it must not change.
     /// Default: http://localhost with the web server's port, when that listens on this machine only.
     #[arg(long, env = "CURTAIN_URL")]
@@ -93,6 +102,7 @@ pub fn main() -> ExitCode {
     let outcome = match cli.command {
         Verb::Serve(serving) => run::serve(&serving, None),
         Verb::Demo { setup, serving } => run::read_setup(&setup).and_then(|setup| run::serve(&serving, Some(&setup))),
+        Verb::Doctor(serving) => return if doctor::run(&serving) { ExitCode::SUCCESS } else { ExitCode::FAILURE },
         Verb::Key(verb) => upkeep::key(&verb).map_err(Into::into),
         Verb::Backup { place, to } => upkeep::backup(&place, &to).map_err(Into::into),
         Verb::Restore(restoring) => upkeep::restore(&restoring).map_err(Into::into),

@@ -1,7 +1,7 @@
 //! Starts everything in its order, and ends it in the reverse.
 
 use std::io::{Read as _, Write as _};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -50,8 +50,8 @@ pub(crate) enum RunError {
     Url(#[from] BadUrl),
     #[error("the operating system has no randomness to make the set-up link of")]
     Randomness,
-    #[error("nobody could reach media at {0}: name an address of this machine instead of 'any'")]
-    MediaAddress(SocketAddr),
+    #[error("nobody could reach media at {0}: name an address of this machine, or say with --announce where clients reach it")]
+    MediaAddress(IpAddr),
     #[error("{what} {address} cannot be used: {error}")]
     Address { what: &'static str, address: SocketAddr, error: std::io::Error },
     #[error("{0} ended; this is a defect, please report it")]
@@ -109,8 +109,9 @@ async fn run(serving: &Serving, key: &Key, setup: Option<&PracticeSetup>) -> Res
         store.set_up(setup, RETENTION_DAYS, &Addition { key: &log_key, entries: &entries }).await?;
     }
 
-    if serving.media.ip().is_unspecified() {
-        return Err(RunError::MediaAddress(serving.media));
+    let announced = if serving.announce.is_empty() { vec![serving.media.ip()] } else { serving.announce.clone() };
+    if let Some(nowhere) = announced.iter().find(|ip| ip.is_unspecified()) {
+        return Err(RunError::MediaAddress(*nowhere));
     }
     let media_error = |error| RunError::Address { what: "the media address", address: serving.media, error };
     let (udp, tcp) = media_ports(serving.media).map_err(media_error)?;
@@ -126,8 +127,9 @@ async fn run(serving: &Serving, key: &Key, setup: Option<&PracticeSetup>) -> Res
     let (commands, inbox) = unbounded_channel();
     let told = commands.clone();
     let site = public_site(serving, setup.is_some(), listen)?;
+    let addresses = announced.into_iter().map(|ip| SocketAddr::new(ip, media_address.port())).collect();
     let turn = turn_url(&site, certificate.is_some()).into_iter().collect();
-    let media = media::start(Sockets { udp, tcp, address: media_address, turn }, move |event| {
+    let media = media::start(Sockets { udp, tcp, addresses, turn, places: serving.places.into() }, move |event| {
         // The clinic ends before the relay does; what is said in between is of no use to anyone.
         let _ = told.send(Command::Media(event));
     })?;

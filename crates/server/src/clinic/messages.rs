@@ -1,16 +1,19 @@
 //! What each message of a client does. Who may say it is decided here; what it means to a visit, by its rules.
 
+use std::collections::HashSet;
+
 use audit::{Act, Entry, Reason, Record};
 use visit::ids::{Opaque, SeatId, StaffId, VisitId};
 use visit::wire::{
     ClientMessage, ErrorCategory, ErrorCode, FromClient, GroupCommit, MAX_PEOPLE, NewInvitation, SeatState,
-    ServerMessage, TaggedKeyPackage, Want,
+    ServerMessage, TaggedKeyPackage, VisitState, Want,
 };
 use visit::{CommitAt, Event, Refusal, Time};
 
 use super::audit::NotWritten;
 use super::effects::{Payload, Trouble};
 use super::limits::{self, Bounded};
+use super::room::Room;
 use super::session::{ConnectionId, Incoming};
 use super::{Clinic, Place};
 use crate::media::MediaCommand;
@@ -345,6 +348,9 @@ impl Clinic {
         if !self.is_running(&visit) {
             return Err(Fault(ErrorCode::VisitEnded, ErrorCategory::Visit));
         }
+        if !self.has_room_for(&visit) {
+            return Err(Fault(ErrorCode::ServerFull, ErrorCategory::Server));
+        }
         if let Some(other) = self.inside.get(staff).filter(|other| **other != visit).cloned() {
             // Stepping into one room is stepping out of the other.
             let left = entry.clone().map(|mut entry| {
@@ -373,6 +379,16 @@ impl Clinic {
             }
         }
         Ok(self.happen(now, &visit, Event::Enter, None).await?)
+    }
+
+    /// Whether the relay can take the people of a visit beside those of the visits that have begun. One that has begun goes on.
+    fn has_room_for(&self, visit: &VisitId) -> bool {
+        let places = |room: &Room| room.visit.seats().len().min(room.visit.plan().capacity.into());
+        let entered: HashSet<&VisitId> = self.inside.values().collect();
+        let begun = |room: &Room| room.visit.state() == VisitState::InSession || entered.contains(room.visit.id());
+        let Some(room) = self.rooms.get(visit).filter(|room| !begun(room)) else { return true };
+        let taken: usize = self.rooms.iter().filter(|other| begun(other)).map(places).sum();
+        taken + places(room) <= self.media.places
     }
 
     async fn invite(

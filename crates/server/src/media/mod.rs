@@ -9,12 +9,13 @@ use std::time::{Duration, Instant};
 
 use relay::ways::{Credentials, Issuer, Way, Ways, WaysConfig};
 use relay::{Answer, Config, Event, OfferError, Output, Relay};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use visit::Admission;
 use visit::ids::{SeatId, VisitId};
 use visit::wire::{IceServer, MediaKind};
 
+pub(crate) use self::socket::KERNEL_BUFFER;
 use self::socket::MediaSocket;
 pub(crate) use self::streams::Arrival;
 use self::streams::Streams;
@@ -59,6 +60,8 @@ pub(crate) struct Media {
     issuer: Issuer,
     /// Where clients find TURN (RFC 7065).
     turn: Vec<String>,
+    /// How many people the relay has room for.
+    pub(crate) places: usize,
 }
 
 impl Media {
@@ -88,10 +91,12 @@ pub(crate) struct Sockets {
     pub(crate) udp: std::net::UdpSocket,
     /// For streams of them. Does not block.
     pub(crate) tcp: std::net::TcpListener,
-    /// Where clients reach both.
-    pub(crate) address: SocketAddr,
+    /// Where clients reach both: at least one.
+    pub(crate) addresses: Vec<SocketAddr>,
     /// Where they find TURN (RFC 7065).
     pub(crate) turn: Vec<String>,
+    /// How many people the relay has room for.
+    pub(crate) places: usize,
 }
 
 /// Starts the relay.
@@ -99,12 +104,13 @@ pub(crate) struct Sockets {
 /// # Errors
 /// If the thread cannot be started, nobody could reach the address, or there is no randomness for credentials.
 pub(crate) fn start(sockets: Sockets, told: impl Fn(MediaEvent) + Send + 'static) -> std::io::Result<Media> {
-    let Sockets { udp, tcp, address, turn } = sockets;
-    let relay = Relay::new(Config { udp: vec![address], tcp: vec![address] }).map_err(std::io::Error::other)?;
+    let Sockets { udp, tcp, addresses, turn, places } = sockets;
+    let config = Config { udp: addresses.clone(), tcp: addresses.clone() };
+    let relay = Relay::new(config).map_err(std::io::Error::other)?;
     let key = edge::key().ok_or_else(|| std::io::Error::other("the operating system has no randomness"))?;
     let issuer = Issuer::new(&key, edge::instant(), edge::now().0 / 1_000);
     let ways = Ways::new(WaysConfig {
-        addresses: vec![address],
+        addresses: addresses.clone(),
         issuer: issuer.clone(),
         lane: 0,
         max_streams: MAX_STREAMS,
@@ -117,14 +123,14 @@ pub(crate) fn start(sockets: Sockets, told: impl Fn(MediaEvent) + Send + 'static
         runtime.block_on(async {
             match MediaSocket::new(udp).and_then(|udp| Ok((udp, TcpListener::from_std(tcp)?))) {
                 Ok((socket, listener)) => {
-                    let plane = Plane { relay, streams: Streams::new(ways), people, address };
+                    let plane = Plane { relay, streams: Streams::new(ways), people, addresses };
                     run(plane, socket, listener, inbox, told).await;
                 }
                 Err(error) => tracing::error!(%error, "the media sockets cannot be used"),
             }
         });
     })?;
-    Ok(Media { commands, issuer, turn })
+    Ok(Media { commands, issuer, turn, places })
 }
 
 /// Who has asked for a connection. When they leave, their streams are closed.
@@ -138,7 +144,7 @@ struct Plane {
     relay: Relay,
     streams: Streams,
     people: People,
-    address: SocketAddr,
+    addresses: Vec<SocketAddr>,
 }
 
 async fn run(
@@ -177,10 +183,8 @@ async fn run(
                 });
             }
             Ok((tcp, _)) = listener.accept() => {
-                let way = Way::IceTcp { candidate: plane.address };
-                if let Ok(arrival) = tcp.set_nodelay(true).and_then(|()| Arrival::new(tcp, None, way)) {
-                    plane.arrive(arrival);
-                }
+                // A client that is gone again is nobody's loss.
+                let _ = plane.welcome(tcp);
             }
         }
     }
@@ -215,18 +219,30 @@ impl Plane {
     }
 
     fn receive(&mut self, socket: &mut MediaSocket) {
-        let Self { relay, address, .. } = self;
+        let Self { relay, addresses, .. } = self;
+        let Some(&address) = addresses.first() else { return };
         let now = edge::instant();
         let mut left = BURST;
         while left > 0 {
             let taken = socket.receive(|source, datagram| {
                 // Nobody can be where streams seem to be.
                 if Ways::lane(source).is_none() {
-                    relay.datagram(now, source, *address, datagram);
+                    relay.datagram(now, source, address, datagram);
                 }
             });
             left = if taken == 0 { 0 } else { left.saturating_sub(taken) };
         }
+    }
+
+    /// Takes in someone who came to the media port.
+    fn welcome(&mut self, tcp: TcpStream) -> std::io::Result<()> {
+        tcp.set_nodelay(true)?;
+        let local = tcp.local_addr()?.ip().to_canonical();
+        let candidate = self.addresses.iter().find(|address| address.is_ipv4() == local.is_ipv4());
+        if let Some(&candidate) = candidate {
+            self.arrive(Arrival::new(tcp, None, Way::IceTcp { candidate })?);
+        }
+        Ok(())
     }
 
     fn arrive(&mut self, arrival: Arrival) {

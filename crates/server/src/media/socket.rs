@@ -9,12 +9,14 @@ use tokio::io::Interest;
 use tokio::net::UdpSocket;
 
 /// Bytes that the kernel may hold in each direction, which it doubles and bounds (`net.core.rmem_max`, `wmem_max`). Lower loses packets of a burst; higher keeps late ones.
-const KERNEL_BUFFER: usize = 4 << 20;
+pub(crate) const KERNEL_BUFFER: usize = 4 << 20;
 
 /// The socket, and where datagrams lie that have come in.
 pub(super) struct MediaSocket {
     socket: UdpSocket,
     state: UdpSocketState,
+    /// Whether it is one of IPv6, which carries IPv4 too, under mapped addresses (RFC 4291 §2.5.5.2).
+    ipv6: bool,
     buffers: Vec<Vec<u8>>,
     metas: Vec<RecvMeta>,
 }
@@ -25,6 +27,7 @@ impl MediaSocket {
     /// # Errors
     /// If the runtime or the kernel does not take it.
     pub(super) fn new(socket: std::net::UdpSocket) -> io::Result<Self> {
+        let ipv6 = socket.local_addr()?.is_ipv6();
         let socket = UdpSocket::from_std(socket)?;
         let state = UdpSocketState::new((&socket).into())?;
         // What is allowed less of works all the same.
@@ -33,7 +36,7 @@ impl MediaSocket {
         // One byte more than the longest: what is longer is seen to be too long.
         let room = (MAX_DATAGRAM_BYTES + 1) * state.gro_segments().max(1);
         let buffers = vec![vec![0; room.min(usize::from(u16::MAX))]; BATCH_SIZE];
-        Ok(Self { socket, state, buffers, metas: vec![RecvMeta::default(); BATCH_SIZE] })
+        Ok(Self { socket, state, ipv6, buffers, metas: vec![RecvMeta::default(); BATCH_SIZE] })
     }
 
     /// Waits for datagrams.
@@ -46,7 +49,7 @@ impl MediaSocket {
 
     /// Hands on the datagrams that are there, as many as come with one call. Returns how many; 0: there are none left.
     pub(super) fn receive(&mut self, mut take: impl FnMut(SocketAddr, &mut [u8])) -> usize {
-        let Self { socket, state, buffers, metas } = self;
+        let Self { socket, state, buffers, metas, .. } = self;
         let mut slices: Vec<IoSliceMut<'_>> = buffers.iter_mut().map(|buffer| IoSliceMut::new(buffer)).collect();
         let read = socket.try_io(Interest::READABLE, || state.recv((&*socket).into(), &mut slices, metas));
         // An error of one datagram sent earlier, such as a port that is closed, says nothing of those to come.
@@ -83,7 +86,11 @@ impl MediaSocket {
 
     fn try_send(&self, message: &Message<'_>, contents: &[u8]) -> io::Result<()> {
         let segment_size = (contents.len() > message.segment).then_some(message.segment);
-        let transmit = Transmit { destination: message.destination, ecn: None, contents, segment_size, src_ip: None };
+        let destination = match message.destination {
+            SocketAddr::V4(address) if self.ipv6 => SocketAddr::new(address.ip().to_ipv6_mapped().into(), address.port()),
+            other => other,
+        };
+        let transmit = Transmit { destination, ecn: None, contents, segment_size, src_ip: None };
         self.socket.try_io(Interest::WRITABLE, || self.state.try_send((&self.socket).into(), &transmit))
     }
 }
@@ -129,5 +136,33 @@ mod tests {
         let mut wanted: Vec<Vec<u8>> = bytes.chunks(1_200).map(<[u8]>::to_vec).collect();
         wanted.push(vec![9; 40]);
         assert_eq!(arrived, wanted);
+    }
+
+    #[tokio::test]
+    async fn one_socket_of_ipv6_talks_to_both_kinds() {
+        let bind = |address: &str| {
+            let socket = std::net::UdpSocket::bind(address).unwrap();
+            socket.set_nonblocking(true).unwrap();
+            socket
+        };
+        let both = bind("[::]:0");
+        let port = both.local_addr().unwrap().port();
+        let mut both = MediaSocket::new(both).unwrap();
+        for (address, target) in [("127.0.0.1:0", "127.0.0.1"), ("[::1]:0", "::1")] {
+            let other = bind(address);
+            let from = other.local_addr().unwrap();
+            other.send_to(b"hello", (target, port)).unwrap();
+            let mut came = None;
+            while came.is_none() {
+                both.readable().await.unwrap();
+                both.receive(|source, _| came = Some(SocketAddr::new(source.ip().to_canonical(), source.port())));
+            }
+            assert_eq!(came, Some(from));
+            // As the relay knows it: not mapped.
+            both.send(&Message { destination: from, bytes: b"back", segment: 4 }).await;
+            let other = UdpSocket::from_std(other).unwrap();
+            let mut bytes = [0; 9];
+            assert_eq!(other.recv(&mut bytes).await.unwrap(), 4);
+        }
     }
 }

@@ -40,7 +40,7 @@ pub fn token(bytes: [u8; 16]) -> String {
     b64(&bytes)
 }
 
-fn hash(bytes: &[u8]) -> String {
+pub fn hash(bytes: &[u8]) -> String {
     use sha2::Digest as _;
     b64(&sha2::Sha256::digest(bytes))
 }
@@ -96,6 +96,11 @@ impl Server {
     /// Starts with the practice above, in a new data directory.
     pub fn start(name: &str) -> Server {
         Self::spawn(fresh(name), Some(practice(now_ms())), Arc::default(), &[])
+    }
+
+    /// Starts with a practice of one's own, in a new data directory.
+    pub fn start_with(name: &str, practice: Value, more: &[&str]) -> Server {
+        Self::spawn(fresh(name), Some(practice), Arc::default(), more)
     }
 
     /// Starts without a practice, in a new data directory.

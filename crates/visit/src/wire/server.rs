@@ -221,6 +221,8 @@ pub enum ErrorCode {
     SessionGone,
     /// The person agreed to an older consent text than the practice uses now.
     ConsentOutdated,
+    /// The relay holds as many people as it may, so that nobody in it is worse off.
+    ServerFull,
     /// The server is being stopped.
     ShuttingDown,
     /// Something went wrong on the server.

@@ -131,7 +131,7 @@ function Today({ view }: { readonly view: DeskView }) {
         </p>
         {view.roomLost.value && (
           <Notice kind="warn" icon="warning" live>
-            {t("desk-room-lost")}
+            {t(`desk-room-${view.roomLost.value}`)}
           </Notice>
         )}
         {today.length === 0 && <p class="desk-none">{t("desk-none")}</p>}

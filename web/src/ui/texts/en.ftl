@@ -462,6 +462,7 @@ desk-waiting = { $count ->
     [one] { $count } person is waiting.
    *[other] { $count } people are waiting.
 }
+desk-room-full = There is no room for another visit at this moment. Nobody in a visit is disturbed by that. Try again once one of them is over.
 desk-room-lost = The room could not be opened. The connection may have been lost, or the visit is over. The others may still be in it: you can try to go in again from here.
 desk-none = There are no visits today.
 desk-entering-title = Opening the room

@@ -462,6 +462,7 @@ desk-waiting = { $count ->
     [one] Er wacht { $count } persoon.
    *[other] Er wachten { $count } mensen.
 }
+desk-room-full = Er is op dit moment geen ruimte voor nog een gesprek. Wie in gesprek is, merkt daar niets van. Probeer het opnieuw als een van die gesprekken voorbij is.
 desk-room-lost = De kamer kon niet worden geopend. Misschien viel de verbinding weg, of is het bezoek voorbij. De anderen zijn er misschien nog: u kunt hier opnieuw proberen naar binnen te gaan.
 desk-none = Er zijn vandaag geen afspraken.
 desk-entering-title = De spreekkamer gaat open
