@@ -8,7 +8,7 @@ import { CLINICIAN, Visit } from "./lib/visit.ts";
 const DETOUR = "only by a detour";
 /** How often a connection looks for a better way than a detour. */
 const CLIMB_MS = 60_000;
-const WEB_ONLY = "tcp sport != 443 tcp dport != 443";
+const WEB_ONLY = tcpBeside(443);
 
 if (!canMakeNetworks()) console.warn("networks need root; nothing of them is tried");
 
@@ -33,7 +33,7 @@ describe.runIf(canMakeNetworks())("a patient whose network", () => {
   test("lets nothing through but a proxy, comes by that", async () => {
     using network = Network.begin();
     using proxy = await connectProxy(network.here);
-    network.drop("meta l4proto udp", `tcp sport != ${proxy.port} tcp dport != ${proxy.port}`);
+    network.drop("meta l4proto udp", tcpBeside(proxy.port));
     await using visit = await Visit.begin({ network, proxy: proxy.address });
     const { clinician, patient } = await visit.underWay("Ann");
     await meet(clinician, patient);

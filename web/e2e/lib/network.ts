@@ -23,6 +23,9 @@ export function canMakeNetworks(): boolean {
   return false;
 }
 
+/** The condition for TCP that neither comes from a port nor goes to it. Without something in between, nftables makes one of both comparisons. */
+export const tcpBeside = (port: number) => `tcp sport != ${port} meta length > 0 tcp dport != ${port}`;
+
 export class Network {
   /** This end's address: where the server is. */
   readonly here: string;
@@ -57,11 +60,13 @@ export class Network {
 
   /** Lets pass what matches no line; each is a condition of nftables. What stays on the device is not looked at. */
   drop(...lines: readonly string[]): void {
-    const chain = (hook: string, own: string) =>
-      `chain ${hook} { type filter hook ${hook} priority 0; ${own} lo accept; ${lines.map((line) => `${line} drop;`).join(" ")} }`;
-    const rules = `table inet curtain { ${chain("output", "oifname")} ${chain("input", "iifname")} }`;
-    this.#inside("nft", "destroy table inet curtain");
-    this.#inside("nft", rules.replace("table inet curtain {", "table inet curtain {\n"));
+    const chain = (hook: string, device: string) => [
+      `add chain inet curtain ${hook} { type filter hook ${hook} priority 0; }`,
+      ...[`${device} lo accept`, ...lines.map((line) => `${line} drop`)].map((rule) => `add rule inet curtain ${hook} ${rule}`),
+    ];
+    // All at once, in place of what there was.
+    const anew = ["add table inet curtain", "delete table inet curtain", "add table inet curtain"];
+    this.#inside("nft", [...anew, ...chain("output", "oifname"), ...chain("input", "iifname")].join("\n"));
   }
 
   /** Lets everything pass again. */
@@ -78,10 +83,9 @@ export class Network {
 
   /** The device gets another address, as between Wi-Fi and mobile data. */
   move(): void {
-    const before = this.#host;
+    this.#inside("ip", "addr", "del", `${this.#prefix}.${this.#host}/24`, "dev", "eth0");
     this.#host += 1;
     this.#inside("ip", "addr", "add", `${this.#prefix}.${this.#host}/24`, "dev", "eth0");
-    this.#inside("ip", "addr", "del", `${this.#prefix}.${before}/24`, "dev", "eth0");
   }
 
   /** A program that starts Chromium behind the network. */

@@ -215,6 +215,7 @@ export class Lines {
     const way = await peer.way().catch(() => null);
     if (peer !== this.peer || this.options.scope.ended) return;
     this.way.value = way;
+    this.cancelLook?.();
     if (way !== "stream") {
       this.cancelClimb?.();
       this.cancelClimb = null;
@@ -245,9 +246,10 @@ export class Lines {
   /** Looks for another way with the connection that is there, and makes a new one if none is found. */
   private async restart(): Promise<void> {
     const { peer } = this;
-    if (!peer || this.restarting) return;
-    this.restarting = true;
+    if (!peer) return;
     if (this.state.value !== "connected") this.watch(CONNECT_WITHIN_MS);
+    if (this.restarting) return;
+    this.restarting = true;
     try {
       const sdp = await peer.restart();
       if (this.peer === peer && !this.options.scope.ended) this.options.offer(sdp);

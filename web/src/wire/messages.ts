@@ -740,7 +740,7 @@ export type ErrorCategory = "link" | "client" | "visit" | "server";
 /**
  * A stable code per error; the client has a text for each.
  */
-export type ErrorCode = "unknownLink" | "expiredLink" | "visitEnded" | "visitCancelled" | "alreadyRefused" | "alreadyRemoved" | "visitFull" | "wrongProtocol" | "malformed" | "tooLarge" | "tooMany" | "notAllowed" | "reasonNeeded" | "notSignedIn" | "badCredential" | "codeNeeded" | "proofNeeded" | "userNameTaken" | "conflict" | "notFound" | "staleCommit" | "badOffer" | "sessionGone" | "consentOutdated" | "shuttingDown" | "internal";
+export type ErrorCode = "unknownLink" | "expiredLink" | "visitEnded" | "visitCancelled" | "alreadyRefused" | "alreadyRemoved" | "visitFull" | "wrongProtocol" | "malformed" | "tooLarge" | "tooMany" | "notAllowed" | "reasonNeeded" | "notSignedIn" | "badCredential" | "codeNeeded" | "proofNeeded" | "userNameTaken" | "conflict" | "notFound" | "staleCommit" | "badOffer" | "sessionGone" | "consentOutdated" | "serverFull" | "shuttingDown" | "internal";
 
 /**
  * One message to the server.

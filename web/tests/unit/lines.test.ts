@@ -126,6 +126,14 @@ describe("a connection that is lost", () => {
     expect(peer(1).answered).toBe("answer");
   });
 
+  it("is made anew where nobody answers", async () => {
+    await clock.advance(1_600);
+    expect(peer(0).restarts).toBe(1);
+    lines.wake();
+    await clock.advance(8_100);
+    expect(peers.all.length).toBe(2);
+  });
+
   it("is made anew where the relay does not know it any more", async () => {
     await clock.advance(1_600);
     peer(0).refuses = true;

@@ -162,7 +162,10 @@ mod tests {
             ("--url https://clinic.example --media 192.168.1.7:8081 --announce 203.0.113.7", vec![true]),
             ("--url https://clinic.example --media 0.0.0.0:8081", vec![false]),
             ("--url https://clinic.example --media [::]:8081 --announce 203.0.113.7,2001:db8::7", vec![true, true]),
-            ("--url https://clinic.example --media 203.0.113.7:8081 --announce 203.0.113.7,2001:db8::7", vec![true, false]),
+            (
+                "--url https://clinic.example --media 203.0.113.7:8081 --announce 203.0.113.7,2001:db8::7",
+                vec![true, false],
+            ),
             ("--url https://clinic.example --media [fd00::1]:8081", vec![false]),
         ] {
             let found = addresses(&serving(options));

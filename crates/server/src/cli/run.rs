@@ -50,7 +50,9 @@ pub(crate) enum RunError {
     Url(#[from] BadUrl),
     #[error("the operating system has no randomness to make the set-up link of")]
     Randomness,
-    #[error("nobody could reach media at {0}: name an address of this machine, or say with --announce where clients reach it")]
+    #[error(
+        "nobody could reach media at {0}: name an address of this machine, or say with --announce where clients reach it"
+    )]
     MediaAddress(IpAddr),
     #[error("{what} {address} cannot be used: {error}")]
     Address { what: &'static str, address: SocketAddr, error: std::io::Error },

@@ -76,7 +76,9 @@ impl Entrance {
                 let (tcp, peer) = tokio::select! {
                     accepted = listener.accept() => match accepted {
                         Ok(accepted) => accepted,
-                        // The machine has no room, or the client was gone again.
+                        // The client was gone again.
+                        Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => continue,
+                        // The machine has no room.
                         Err(_) => {
                             tokio::time::sleep(AFTER_ERROR).await;
                             continue;

@@ -162,8 +162,8 @@ async fn run(
                 None => std::future::pending().await,
             }
         };
+        // In no order: none of them may keep the others waiting.
         tokio::select! {
-            biased;
             command = inbox.recv() => match command {
                 Some(command) => plane.obey(command, &told),
                 None => return,

@@ -87,7 +87,9 @@ impl MediaSocket {
     fn try_send(&self, message: &Message<'_>, contents: &[u8]) -> io::Result<()> {
         let segment_size = (contents.len() > message.segment).then_some(message.segment);
         let destination = match message.destination {
-            SocketAddr::V4(address) if self.ipv6 => SocketAddr::new(address.ip().to_ipv6_mapped().into(), address.port()),
+            SocketAddr::V4(address) if self.ipv6 => {
+                SocketAddr::new(address.ip().to_ipv6_mapped().into(), address.port())
+            }
             other => other,
         };
         let transmit = Transmit { destination, ecn: None, contents, segment_size, src_ip: None };
