@@ -23,9 +23,6 @@ export function canMakeNetworks(): boolean {
   return false;
 }
 
-/** The condition for TCP that neither comes from a port nor goes to it. Without something in between, nftables makes one of both comparisons. */
-export const tcpBeside = (port: number) => `tcp sport != ${port} meta length > 0 tcp dport != ${port}`;
-
 export class Network {
   /** This end's address: where the server is. */
   readonly here: string;
@@ -58,15 +55,14 @@ export class Network {
     return network;
   }
 
-  /** Lets pass what matches no line; each is a condition of nftables. What stays on the device is not looked at. */
-  drop(...lines: readonly string[]): void {
-    const chain = (hook: string, device: string) => [
-      `add chain inet curtain ${hook} { type filter hook ${hook} priority 0; }`,
-      ...[`${device} lo accept`, ...lines.map((line) => `${line} drop`)].map((rule) => `add rule inet curtain ${hook} ${rule}`),
-    ];
-    // All at once, in place of what there was.
-    const anew = ["add table inet curtain", "delete table inet curtain", "add table inet curtain"];
-    this.#inside("nft", [...anew, ...chain("output", "oifname"), ...chain("input", "iifname")].join("\n"));
+  /** Lets pass what meets none of these conditions of nftables. What stays on the device is not looked at. */
+  drop(...conditions: readonly string[]): void {
+    this.#rule(conditions.map((condition) => `${condition} drop`));
+  }
+
+  /** Lets TCP to and from a port pass, and nothing else. */
+  only(port: number): void {
+    this.#rule([`tcp dport ${port} accept`, `tcp sport ${port} accept`, "meta l4proto { tcp, udp } drop"]);
   }
 
   /** Lets everything pass again. */
@@ -130,6 +126,16 @@ export class Network {
     run("ip", "link", "set", name, "up");
     for (const device of ["lo", "eth0"]) this.#inside("ip", "link", "set", device, "up");
     this.#inside("ip", "addr", "add", `${this.#prefix}.${this.#host}/24`, "dev", "eth0");
+  }
+
+  #rule(rules: readonly string[]): void {
+    const chain = (hook: string, device: string) => [
+      `add chain inet curtain ${hook} { type filter hook ${hook} priority 0; }`,
+      ...[`${device} lo accept`, ...rules].map((rule) => `add rule inet curtain ${hook} ${rule}`),
+    ];
+    // All at once, in place of what there was.
+    const anew = ["add table inet curtain", "delete table inet curtain", "add table inet curtain"];
+    this.#inside("nft", [...anew, ...chain("output", "oifname"), ...chain("input", "iifname")].join("\n"));
   }
 
   #inside(...command: readonly string[]): void {
