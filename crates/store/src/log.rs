@@ -117,7 +117,9 @@ impl Store {
                 append(&mut tx, &Addition { key: addition.key, entries: &entries.concat() }).await?;
                 tx.commit().await?;
                 // Some may have gone meanwhile.
-                told.into_iter().for_each(|written| drop(written.send(())));
+                for written in told {
+                    let _ = written.send(());
+                }
             }
             drop(turn);
             // Unless whoever wrote failed or went away: then it is tried again.
