@@ -13,6 +13,7 @@ const OF_CODE: Readonly<Record<ErrorCode, ProblemKind>> = {
   alreadyRefused: "refused",
   alreadyRemoved: "removed",
   visitFull: "visitFull",
+  serverFull: "serverFull",
   wrongProtocol: "internal",
   malformed: "internal",
   tooLarge: "internal",

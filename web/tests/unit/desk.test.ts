@@ -540,6 +540,22 @@ describe("the room", () => {
     expect(world.seal.asked).toContain("present doctor");
   });
 
+  it("says that there is no room for a visit, and lets the clinician try again", async () => {
+    await open();
+    const usual = world.server.onMessage;
+    world.server.onMessage = (message, seq) => {
+      if (message.type !== "enter") usual(message, seq);
+      else world.server.say({ type: "error", code: "serverFull", category: "server", about: seq, fatal: false });
+    };
+    desk.enter("visit");
+    await until(() => desk.roomLost.value !== null);
+    expect([desk.roomLost.value, desk.screen.value, desk.problem.value]).toEqual(["full", "desk", null]);
+    world.server.onMessage = usual;
+    desk.enter("visit");
+    await until(() => desk.screen.value === "call");
+    expect(desk.roomLost.value).toBeNull();
+  });
+
   it("is entered again by itself where the server knows of nobody in it, and else the desk says so", async () => {
     await withAnn();
     let refusing: "offer" | "enter" = "offer";
