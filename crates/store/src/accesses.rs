@@ -70,7 +70,7 @@ impl Store {
             "SELECT id, visit, visit_access.staff, role, reason, at, seen_at, name
              FROM visit_access JOIN staff ON staff.staff = visit_access.staff ORDER BY at DESC, id LIMIT $1",
         );
-        let rows = query.bind(MOST).fetch_all(&self.reads).await?;
+        let rows = query.bind(MOST).fetch_all(&self.pool).await?;
         let read = rows.into_iter().map(|row| {
             let access = StoredAccess {
                 id: row.try_get("id")?,

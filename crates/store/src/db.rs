@@ -5,7 +5,7 @@
 /// A connection, also one within a transaction.
 pub(crate) type Connection = sqlx::AnyConnection;
 
-/// Where connections come from: one in each, so that changes have one order, which the audit log needs.
+/// Where connections come from: one, so that changes have one order, which the audit log needs.
 pub(crate) type Pool = sqlx::AnyPool;
 
 /// A row of an answer.

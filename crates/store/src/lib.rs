@@ -47,12 +47,7 @@ pub use ways::StoredWays;
 /// The database of one practice.
 #[derive(Clone)]
 pub struct Store {
-    /// By which everything is changed.
     pool: db::Pool,
-    /// By which it is read, so that who reads does not wait until the disk has taken what others write.
-    reads: db::Pool,
-    /// What is to be written into the audit log.
-    waiting: Arc<log::Waiting>,
     /// The lock on the file of SQLite; PostgreSQL has none.
     file: Option<Arc<file::Lock>>,
 }
@@ -76,8 +71,7 @@ impl Store {
         }
         let pool = sqlite::pool(&database, key, false).await?;
         sqlx::migrate!().run(&pool).await?;
-        let reads = sqlite::pool(&database, key, true).await?;
-        Ok(Store { pool, reads, waiting: Arc::default(), file: Some(lock) })
+        Ok(Store { pool, file: Some(lock) })
     }
 
     /// Opens the database in `directory` to read it only, also while a server has it open.
@@ -90,7 +84,7 @@ impl Store {
         }
         let lock = Arc::new(file::Lock::shared(directory)?);
         let pool = sqlite::pool(&file::database(directory), Some(key), true).await?;
-        Ok(Store { reads: pool.clone(), pool, waiting: Arc::default(), file: Some(lock) })
+        Ok(Store { pool, file: Some(lock) })
     }
 
     /// Writes what the log of SQLite still holds into the database and empties the log, so that erased rows are in neither.
@@ -116,7 +110,6 @@ impl Store {
     /// [`StoreError::Database`] if the disk does not take it.
     pub async fn close(self) -> Result<(), StoreError> {
         self.flush().await?;
-        self.reads.close().await;
         self.pool.close().await;
         Ok(())
     }

@@ -1,11 +1,9 @@
 //! The audit log's rows: appended with what they tell of in one transaction, read in order, emptied at the end of their retention.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
 
 use audit::{Addition, Entry, LogError, LogKey, Numbered, Party, Record, Row, Stored, day};
 use sqlx::Row as _;
-use tokio::sync::{Mutex as Turn, oneshot};
 use visit::Time;
 use visit::ids::{StaffId, VisitId};
 
@@ -15,13 +13,6 @@ use crate::{Store, StoreError};
 
 /// How long contents may stay beyond the log's retention, so that dropping them, which is an entry itself, happens once a day. Lower fills the log; higher keeps longer.
 const DROP_SLACK_MS: u64 = 24 * 60 * 60 * 1000;
-
-/// Entries that are to be written, each with whom to tell. All are of one log, and so under one key.
-#[derive(Default)]
-pub(crate) struct Waiting {
-    entries: Mutex<Vec<(Vec<Entry>, oneshot::Sender<()>)>>,
-    turn: Turn<()>,
-}
 
 /// Adds entries to the log within a transaction. Without entries nothing is done.
 pub(crate) async fn append(tx: &mut Connection, addition: &Addition<'_>) -> Result<(), StoreError> {
@@ -101,32 +92,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if they were not written; then what they tell of must not be done either.
     pub async fn record(&self, addition: &Addition<'_>) -> Result<(), StoreError> {
-        // Whoever has the turn writes for all who wait for it: the disk is asked once.
-        loop {
-            let (written, is_written) = oneshot::channel();
-            self.waiting
-                .entries
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push((addition.entries.to_vec(), written));
-            let turn = self.waiting.turn.lock().await;
-            let taken = std::mem::take(&mut *self.waiting.entries.lock().unwrap_or_else(PoisonError::into_inner));
-            if !taken.is_empty() {
-                let (entries, told): (Vec<_>, Vec<_>) = taken.into_iter().unzip();
-                let mut tx = self.pool.begin().await?;
-                append(&mut tx, &Addition { key: addition.key, entries: &entries.concat() }).await?;
-                tx.commit().await?;
-                // Some may have gone meanwhile.
-                for written in told {
-                    let _ = written.send(());
-                }
-            }
-            drop(turn);
-            // Unless whoever wrote failed or went away: then it is tried again.
-            if is_written.await.is_ok() {
-                return Ok(());
-            }
-        }
+        let mut tx = self.pool.begin().await?;
+        append(&mut tx, addition).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// The newest checkpoint of the audit log; none while it is empty.
@@ -134,7 +103,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database cannot be read.
     pub async fn audit_checkpoint(&self) -> Result<Option<Stored>, StoreError> {
-        newest(&mut *self.reads.acquire().await?).await
+        newest(&mut *self.pool.acquire().await?).await
     }
 
     /// All checkpoints, one per day, the smallest first.
@@ -143,7 +112,7 @@ impl Store {
     /// [`StoreError`] if the database cannot be read.
     pub async fn audit_checkpoints(&self) -> Result<Vec<Stored>, StoreError> {
         let query = sqlx::query("SELECT size, edge, note FROM audit_checkpoint ORDER BY size, day");
-        query.fetch_all(&self.reads).await?.into_iter().map(stored).collect()
+        query.fetch_all(&self.pool).await?.into_iter().map(stored).collect()
     }
 
     /// A page of the audit log: up to `limit` rows from position `from` on, before position `to`, in order.
@@ -154,7 +123,7 @@ impl Store {
         let query = sqlx::query(
             "SELECT position, at, CAST(leaf AS BLOB) AS leaf, CAST(body AS BLOB) AS body FROM audit_entry WHERE position >= $1 AND position < $2 ORDER BY position LIMIT $3",
         );
-        let rows = query.bind(number(from)?).bind(number(to)?).bind(i64::from(limit)).fetch_all(&self.reads).await?;
+        let rows = query.bind(number(from)?).bind(number(to)?).bind(i64::from(limit)).fetch_all(&self.pool).await?;
         let read = rows.into_iter().map(|row| {
             let at: Option<i64> = row.try_get("at")?;
             let leaf: Vec<u8> = row.try_get("leaf")?;
@@ -185,7 +154,7 @@ impl Store {
                  FROM audit_subject JOIN audit_entry ON audit_entry.position = audit_subject.position
                  WHERE subject = $1 AND body IS NOT NULL ORDER BY audit_subject.position DESC LIMIT $2",
             );
-            for row in query.bind(subject).bind(i64::from(limit)).fetch_all(&self.reads).await? {
+            for row in query.bind(subject).bind(i64::from(limit)).fetch_all(&self.pool).await? {
                 let body: Vec<u8> = row.try_get("body")?;
                 // One that this version does not know is no entry of a patient.
                 if let Ok(Numbered { entry, .. }) = serde_json::from_slice(&body) {
@@ -203,7 +172,7 @@ impl Store {
     /// [`StoreError`] if the database cannot be read.
     pub async fn has_audit_entry(&self, from: Time, to: Time) -> Result<bool, StoreError> {
         let query = sqlx::query("SELECT 1 FROM audit_entry WHERE at >= $1 AND at < $2 LIMIT 1");
-        Ok(query.bind(millis(from)).bind(millis(to)).fetch_optional(&self.reads).await?.is_some())
+        Ok(query.bind(millis(from)).bind(millis(to)).fetch_optional(&self.pool).await?.is_some())
     }
 
     /// How many rows there are that no checkpoint covers.
@@ -215,7 +184,7 @@ impl Store {
             "SELECT COUNT(*) AS behind FROM audit_entry
              WHERE position < 0 OR position >= (SELECT COALESCE(MAX(size), 0) FROM audit_checkpoint)",
         );
-        narrow(query.fetch_one(&self.reads).await?.try_get("behind")?, "audit_entry.position")
+        narrow(query.fetch_one(&self.pool).await?.try_get("behind")?, "audit_entry.position")
     }
 
     /// Executes the retention of the audit log: drops the contents of all entries before the first one that is younger than `limit`,

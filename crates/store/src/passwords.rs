@@ -139,7 +139,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database cannot be read.
     pub async fn password_setup(&self) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
-        let row = sqlx::query("SELECT setup FROM password_setup WHERE id = 1").fetch_optional(&self.reads).await?;
+        let row = sqlx::query("SELECT setup FROM password_setup WHERE id = 1").fetch_optional(&self.pool).await?;
         row.map(|row| Ok(Zeroizing::new(row.try_get("setup")?))).transpose()
     }
 
@@ -171,7 +171,7 @@ impl Store {
 
     async fn password_by(&self, column: &'static str, value: &str) -> Result<Option<StoredPassword>, StoreError> {
         let query = sqlx::AssertSqlSafe(format!("{PASSWORD} WHERE {column} = $1"));
-        let Some(row) = sqlx::query(query).bind(value).fetch_optional(&self.reads).await? else { return Ok(None) };
+        let Some(row) = sqlx::query(query).bind(value).fetch_optional(&self.pool).await? else { return Ok(None) };
         let secret: Option<Vec<u8>> = row.try_get("totp_secret")?;
         let step: Option<i64> = row.try_get("totp_step")?;
         let used_at: Option<i64> = row.try_get("used_at")?;
@@ -228,7 +228,7 @@ impl Store {
     /// [`StoreError`] if the database cannot be read.
     pub async fn known_on(&self, device: &[u8]) -> Result<Vec<StaffId>, StoreError> {
         let rows = sqlx::query("SELECT staff FROM known_device WHERE hash = $1 ORDER BY staff").bind(device);
-        let rows = rows.fetch_all(&self.reads).await?;
+        let rows = rows.fetch_all(&self.pool).await?;
         rows.into_iter().map(|row| id(row.try_get("staff")?, "known_device.staff")).collect()
     }
 

@@ -139,7 +139,7 @@ impl Store {
     /// [`StoreError`] if the database cannot be read.
     pub async fn patient(&self, account: &StaffId) -> Result<Option<StoredPatient>, StoreError> {
         let query = AssertSqlSafe(format!("{PATIENT} WHERE account = $1"));
-        let row = sqlx::query(query).bind(account.as_str()).fetch_optional(&self.reads).await?;
+        let row = sqlx::query(query).bind(account.as_str()).fetch_optional(&self.pool).await?;
         row.as_ref().map(StoredPatient::read).transpose()
     }
 
@@ -151,7 +151,7 @@ impl Store {
         let query = AssertSqlSafe(format!(
             "{PATIENT} JOIN seat ON seat.visit = patient.visit AND seat.seat = patient.seat AND seat.account = patient.account"
         ));
-        sqlx::query(query).fetch_all(&self.reads).await?.iter().map(StoredPatient::read).collect()
+        sqlx::query(query).fetch_all(&self.pool).await?.iter().map(StoredPatient::read).collect()
     }
 
     /// Keeps a clinician's word for the keys that a patient's account claims; the keys are in it, so what was needed to check them goes.
@@ -219,7 +219,7 @@ impl Store {
              FROM seat JOIN visit ON visit.visit = seat.visit JOIN staff ON staff.staff = visit.host
              WHERE seat.account = $1 ORDER BY visit.starts_at DESC",
         );
-        let rows = query.bind(account.as_str()).fetch_all(&self.reads).await?;
+        let rows = query.bind(account.as_str()).fetch_all(&self.pool).await?;
         let read = rows.into_iter().map(|row| {
             let consent: Option<i64> = row.try_get("consent_version")?;
             Ok(HeldVisit {

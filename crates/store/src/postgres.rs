@@ -25,6 +25,6 @@ impl Store {
         let pool = db::pool().connect_with(options.disable_statement_logging()).await?;
         sqlx::query(BLOB).execute(&pool).await?;
         sqlx::migrate!().run(&pool).await?;
-        Ok(Store { reads: pool.clone(), pool, waiting: std::sync::Arc::default(), file: None })
+        Ok(Store { pool, file: None })
     }
 }

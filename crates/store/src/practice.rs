@@ -119,7 +119,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database cannot be read.
     pub async fn practice(&self) -> Result<Option<(PracticeInfo, u16)>, StoreError> {
-        let Some(row) = sqlx::query("SELECT * FROM practice WHERE id = 1").fetch_optional(&self.reads).await? else {
+        let Some(row) = sqlx::query("SELECT * FROM practice WHERE id = 1").fetch_optional(&self.pool).await? else {
             return Ok(None);
         };
         let info = PracticeInfo {
@@ -140,7 +140,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database cannot be read.
     pub async fn desk_links(&self) -> Result<Vec<DeskLink>, StoreError> {
-        let rows = sqlx::query("SELECT * FROM desk_link ORDER BY staff").fetch_all(&self.reads).await?;
+        let rows = sqlx::query("SELECT * FROM desk_link ORDER BY staff").fetch_all(&self.pool).await?;
         let links = rows.into_iter().map(|row| {
             Ok(DeskLink {
                 staff: id(row.try_get("staff")?, "staff")?,

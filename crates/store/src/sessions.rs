@@ -135,7 +135,7 @@ impl Store {
     /// [`StoreError`] if the database cannot be read.
     pub async fn passkey(&self, credential_id: &[u8]) -> Result<Option<StoredPasskey>, StoreError> {
         let query = sqlx::query("SELECT * FROM passkey WHERE credential_id = $1").bind(credential_id);
-        let Some(row) = query.fetch_optional(&self.reads).await? else { return Ok(None) };
+        let Some(row) = query.fetch_optional(&self.pool).await? else { return Ok(None) };
         Ok(Some(StoredPasskey {
             credential_id: row.try_get("credential_id")?,
             staff: id(row.try_get("staff")?, "passkey.staff")?,
@@ -171,7 +171,7 @@ impl Store {
     /// [`StoreError`] if the database cannot be read.
     pub async fn session(&self, hash: &[u8]) -> Result<Option<(StoredSession, StoredStaff)>, StoreError> {
         let query = sqlx::query("SELECT * FROM session WHERE hash = $1").bind(hash);
-        let Some(row) = query.fetch_optional(&self.reads).await? else { return Ok(None) };
+        let Some(row) = query.fetch_optional(&self.pool).await? else { return Ok(None) };
         let session = StoredSession::read(&row)?;
         let member = self.member(&session.staff).await?;
         Ok(member.map(|member| (session, member)))
@@ -193,7 +193,7 @@ impl Store {
     /// [`StoreError`] if the database cannot be read.
     pub async fn sessions_of(&self, staff: &StaffId) -> Result<Vec<StoredSession>, StoreError> {
         let query = sqlx::query("SELECT * FROM session WHERE staff = $1 ORDER BY began_at DESC, hash");
-        query.bind(staff.as_str()).fetch_all(&self.reads).await?.iter().map(StoredSession::read).collect()
+        query.bind(staff.as_str()).fetch_all(&self.pool).await?.iter().map(StoredSession::read).collect()
     }
 
     /// Ends sessions.
@@ -223,7 +223,7 @@ impl Store {
     ) -> Result<Vec<Vec<u8>>, StoreError> {
         let due = "FROM session WHERE began_at < $1 OR seen_at < $2";
         let any = sqlx::query(AssertSqlSafe(format!("SELECT 1 {due} LIMIT 1")));
-        let any = any.bind(millis(began_before)).bind(millis(seen_before)).fetch_optional(&self.reads).await?;
+        let any = any.bind(millis(began_before)).bind(millis(seen_before)).fetch_optional(&self.pool).await?;
         if any.is_none() {
             return Ok(Vec::new());
         }

@@ -126,7 +126,7 @@ impl Store {
     /// [`StoreError`] if the database cannot be read.
     pub async fn staff(&self) -> Result<Vec<StoredStaff>, StoreError> {
         let query = format!("{STAFF} WHERE NOT EXISTS (SELECT 1 FROM patient WHERE patient.account = staff.staff)");
-        let rows = sqlx::query(AssertSqlSafe(query)).fetch_all(&self.reads).await?;
+        let rows = sqlx::query(AssertSqlSafe(query)).fetch_all(&self.pool).await?;
         let mut staff = rows.iter().map(StoredStaff::read).collect::<Result<Vec<_>, _>>()?;
         // Databases differ in how they order text.
         staff.sort_by(|one, other| (&one.name, &one.staff).cmp(&(&other.name, &other.staff)));
@@ -139,7 +139,7 @@ impl Store {
     /// [`StoreError`] if the database cannot be read.
     pub async fn member(&self, staff: &StaffId) -> Result<Option<StoredStaff>, StoreError> {
         let query = AssertSqlSafe(format!("{STAFF} WHERE staff.staff = $1"));
-        let row = sqlx::query(query).bind(staff.as_str()).fetch_optional(&self.reads).await?;
+        let row = sqlx::query(query).bind(staff.as_str()).fetch_optional(&self.pool).await?;
         row.as_ref().map(StoredStaff::read).transpose()
     }
 
@@ -149,7 +149,7 @@ impl Store {
     /// [`StoreError`] if the database cannot be read.
     pub async fn invited(&self, token_hash: &[u8]) -> Result<Option<StoredStaff>, StoreError> {
         let query = AssertSqlSafe(format!("{STAFF} WHERE link.token_hash = $1"));
-        let row = sqlx::query(query).bind(token_hash).fetch_optional(&self.reads).await?;
+        let row = sqlx::query(query).bind(token_hash).fetch_optional(&self.pool).await?;
         row.as_ref().map(StoredStaff::read).transpose()
     }
 
@@ -159,7 +159,7 @@ impl Store {
     /// [`StoreError`] if the database cannot be read.
     pub async fn sealed_root(&self, staff: &StaffId) -> Result<Option<Opaque>, StoreError> {
         let row = sqlx::query("SELECT sealed_root FROM staff WHERE staff = $1").bind(staff.as_str());
-        let Some(row) = row.fetch_optional(&self.reads).await? else { return Ok(None) };
+        let Some(row) = row.fetch_optional(&self.pool).await? else { return Ok(None) };
         Ok(row.try_get::<Option<Vec<u8>>, _>("sealed_root")?.map(Opaque::new))
     }
 
@@ -169,13 +169,13 @@ impl Store {
     /// [`StoreError`] if the database cannot be read.
     pub async fn vault(&self, staff: &StaffId) -> Result<Option<SealedAccount>, StoreError> {
         let row = sqlx::query("SELECT vault FROM staff WHERE staff = $1").bind(staff.as_str());
-        let vault: Option<Vec<u8>> = match row.fetch_optional(&self.reads).await? {
+        let vault: Option<Vec<u8>> = match row.fetch_optional(&self.pool).await? {
             Some(row) => row.try_get("vault")?,
             None => None,
         };
         let Some(vault) = vault else { return Ok(None) };
         let keys = sqlx::query("SELECT authenticator, wrapped FROM vault_key WHERE staff = $1 ORDER BY position");
-        let keys = keys.bind(staff.as_str()).fetch_all(&self.reads).await?;
+        let keys = keys.bind(staff.as_str()).fetch_all(&self.pool).await?;
         let keys = keys.into_iter().map(|row| {
             let wrapped = Opaque::new(row.try_get("wrapped")?);
             Ok(WrappedKey { authenticator: row.try_get("authenticator")?, wrapped })

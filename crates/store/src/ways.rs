@@ -45,7 +45,7 @@ impl Store {
         let query = sqlx::query(
             "SELECT credential_id, name, made_at, used_at FROM passkey WHERE staff = $1 ORDER BY made_at, credential_id",
         );
-        let rows = query.bind(staff.as_str()).fetch_all(&self.reads).await?;
+        let rows = query.bind(staff.as_str()).fetch_all(&self.pool).await?;
         let read = rows.into_iter().map(|row| {
             let used_at: Option<i64> = row.try_get("used_at")?;
             let used_at = used_at.map(|at| narrow(at, "passkey.used_at")).transpose()?;
@@ -65,7 +65,7 @@ impl Store {
     /// [`StoreError`] if the database cannot be read.
     pub async fn recovered_by(&self, key: &Opaque) -> Result<Option<StoredStaff>, StoreError> {
         let query = sqlx::query("SELECT staff FROM staff WHERE recovery_key = $1").bind(key.as_bytes());
-        let Some(row) = query.fetch_optional(&self.reads).await? else { return Ok(None) };
+        let Some(row) = query.fetch_optional(&self.pool).await? else { return Ok(None) };
         self.member(&id(row.try_get("staff")?, "staff.staff")?).await
     }
 

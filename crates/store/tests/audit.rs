@@ -102,33 +102,7 @@ async fn a_log_goes_on_under_another_key_and_that_shows(database: &Database) {
     assert!(matches!(findings[..], [Finding::Checkpoint { size: Some(2), .. }]), "{findings:?}");
 }
 
-async fn who_writes_at_the_same_time_is_written_once_each(database: &Database) {
-    let store = database.open().await;
-    let mut writers = tokio::task::JoinSet::new();
-    for number in 0..40_u64 {
-        let store = store.clone();
-        writers.spawn(async move { write(&store, &[entry(NOW + Span(number), Act::Start)]).await });
-        if number % 4 == 0 {
-            // Someone goes away with the turn, or while they wait for it: nobody else is worse off.
-            let gone = [entry(NOW + Span(1_000), Act::Stop)];
-            let addition = Addition { key: log_key(), entries: &gone };
-            tokio::select! {
-                biased;
-                _ = store.record(&addition) => {}
-                () = tokio::task::yield_now() => {}
-            }
-        }
-    }
-    writers.join_all().await;
-    let rows = store.audit_rows(0, 100, 100).await.unwrap();
-    let mut at: Vec<u64> = rows.iter().filter_map(|row| row.at).filter(|at| *at < NOW.0 + 1_000).collect();
-    at.sort_unstable();
-    assert_eq!(at, (0..40).map(|number| NOW.0 + number).collect::<Vec<_>>());
-    assert_eq!(verify(&store).await.findings, []);
-}
-
 contract! {
-    who_writes_at_the_same_time_is_written_once_each,
     entries_come_back_in_order_and_in_pages,
     a_change_and_its_entry_are_written_both_or_neither,
     contents_go_at_the_end_of_their_retention_and_the_rest_stays_verifiable,

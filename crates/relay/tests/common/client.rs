@@ -106,6 +106,8 @@ pub struct Client {
     pub layers_on: [bool; 3],
     pub answer: String,
     sends: [Mid; 3],
+    /// A way is looked for from the address that it has now.
+    moves: bool,
     pending: Option<str0m::change::SdpPendingOffer>,
     deadline: Option<Instant>,
     microphone: Encoder,
@@ -180,6 +182,7 @@ impl Client {
             layers_on: [true; 3],
             answer: String::new(),
             sends: [microphone, camera, screen],
+            moves: false,
             pending: Some(pending),
             deadline: None,
             microphone: encoder(microphone, None, 1, 100),
@@ -194,6 +197,10 @@ impl Client {
         self.answer = sdp.to_owned();
         let answer = SdpAnswer::from_sdp_string(sdp).unwrap();
         self.rtc.sdp_api().accept_answer(self.pending.take().unwrap(), answer).unwrap();
+        if std::mem::take(&mut self.moves) {
+            // Where it was is forgotten with the answer.
+            self.rtc.add_local_candidate(Candidate::host(self.address, "udp").unwrap());
+        }
         self.rtc.handle_input(Input::Timeout(now)).unwrap();
         self.drain(now);
     }
@@ -205,7 +212,7 @@ impl Client {
         change.ice_restart(false);
         let (offer, pending) = change.apply().unwrap();
         self.pending = Some(pending);
-        self.rtc.add_local_candidate(Candidate::host(address, "udp").unwrap());
+        self.moves = true;
         offer.to_sdp_string()
     }
 
